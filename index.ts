@@ -1,0 +1,3 @@
+/** The public API of the package. */
+
+export type { Clock, ScheduledTask } from "./protocol/clock.ts";
