@@ -1,3 +1,26 @@
 /** The public API of the package. */
 
-export type { Clock, ScheduledTask } from "./protocol/clock.ts";
+export { type Clock, type ScheduledTask, systemClock } from "./protocol/clock.ts";
+export {
+  type Answer,
+  Connection,
+  type ConnectionHost,
+  type ConnectionOptions,
+  type ConnectionSettings,
+  noAnswer,
+  type Stray,
+} from "./protocol/connection.ts";
+export {
+  CallError,
+  type CallErrorCode,
+  type CallFailure,
+  CallQueueFullError,
+  CallTimeoutError,
+  ConnectionClosedError,
+  MalformedAnswerError,
+} from "./protocol/errors.ts";
+export { createTransportPair } from "./protocol/memory-transport.ts";
+export { createMessageIds } from "./protocol/message-id.ts";
+export { createRandom, type Random } from "./protocol/random.ts";
+export { createSimulatedClock, type SimulatedClock } from "./protocol/simulated-clock.ts";
+export type { Transport, TransportListener } from "./protocol/transport.ts";

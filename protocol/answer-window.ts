@@ -1,0 +1,62 @@
+/**
+ * The CALLs of the peer that are being handled, and the last ones answered, so that a CALL that
+ * comes again is not carried out again (OCPP-J 1.6 §4.1.4; a lost answer makes peers repeat).
+ *
+ * Only the same text counts as a repetition: peers that give every CALL the same id are many.
+ */
+
+export interface KeptCall {
+  readonly messageId: string;
+  readonly text: string;
+  /** The text of the answer; undefined as long as there is none. */
+  answer: string | undefined;
+  answeredAtMs: number;
+}
+
+export class AnswerWindow {
+  readonly #limit: number;
+  readonly #keepMs: number;
+  /** Few at any time: nearly every handler answers at once. */
+  readonly #open: KeptCall[] = [];
+  /** A ring: the oldest is at `#next` once it is full. */
+  readonly #answered: KeptCall[] = [];
+  #next = 0;
+
+  constructor(limit: number, keepMs: number) {
+    this.#limit = limit;
+    this.#keepMs = keepMs;
+  }
+
+  get openCount(): number {
+    return this.#open.length;
+  }
+
+  /** The same CALL, if it is in handling or was answered no longer than `keepMs` ago. */
+  find(messageId: string, text: string, nowMs: number): KeptCall | undefined {
+    for (const kept of this.#open) {
+      if (kept.messageId === messageId && kept.text === text) return kept;
+    }
+    for (const kept of this.#answered) {
+      if (kept.messageId !== messageId || kept.text !== text) continue;
+      if (nowMs - kept.answeredAtMs <= this.#keepMs) return kept;
+    }
+    return undefined;
+  }
+
+  /** Handling begins. What is returned is given back when it is over. */
+  open(messageId: string, text: string): KeptCall {
+    const kept: KeptCall = { messageId, text, answer: undefined, answeredAtMs: 0 };
+    this.#open.push(kept);
+    return kept;
+  }
+
+  /** Handling is over. Without an answer nothing is kept: a repetition gets its chance. */
+  settle(kept: KeptCall, answer: string | undefined, nowMs: number): void {
+    this.#open.splice(this.#open.indexOf(kept), 1);
+    if (answer === undefined || this.#limit === 0) return;
+    kept.answer = answer;
+    kept.answeredAtMs = nowMs;
+    this.#answered[this.#next] = kept;
+    this.#next = (this.#next + 1) % this.#limit;
+  }
+}

@@ -1,0 +1,103 @@
+/** Two transports, each the far end of the other, for a run without a network. */
+
+import type { Clock } from "./clock.ts";
+import { closeCodes, type Transport, type TransportListener } from "./transport.ts";
+
+export interface TransportPairOptions {
+  readonly clock: Clock;
+  /** How long a message is under way. Nought by default: it comes in the next turn. */
+  readonly latencyMs?: number;
+}
+
+/**
+ * Behaves as a socket does: a delivery never happens within the sender's own turn, order is kept,
+ * what is sent before a close arrives before it, and nothing arrives after it.
+ */
+export function createTransportPair(
+  options: TransportPairOptions,
+): readonly [Transport, Transport] {
+  const left = new MemoryTransport(options);
+  const right = new MemoryTransport(options);
+  left.join(right);
+  right.join(left);
+  return [left, right];
+}
+
+type Delivery = (listener: TransportListener) => void;
+
+class MemoryTransport implements Transport {
+  readonly #clock: Clock;
+  readonly #latencyMs: number;
+  #far: MemoryTransport = this;
+  #listener: TransportListener | undefined;
+  /** What came before there was a listener. */
+  #waiting: Delivery[] = [];
+  /** Nothing more goes out. */
+  #isClosing = false;
+  /** The listener has been told. */
+  #isClosed = false;
+
+  constructor({ clock, latencyMs = 0 }: TransportPairOptions) {
+    this.#clock = clock;
+    this.#latencyMs = latencyMs;
+  }
+
+  join(far: MemoryTransport): void {
+    this.#far = far;
+  }
+
+  send(text: string): void {
+    if (!this.#isClosing) this.#far.#receive((listener) => listener.message(text));
+  }
+
+  ping(): void {
+    if (this.#isClosing) return;
+    const far = this.#far;
+    far.#receive((listener) => {
+      listener.pinged?.();
+      if (!far.#isClosing) this.#receive((own) => own.ponged?.());
+    });
+  }
+
+  close(code: number, reason: string): void {
+    this.#end(code, reason);
+  }
+
+  terminate(): void {
+    this.#end(closeCodes.abnormal, "");
+  }
+
+  listen(listener: TransportListener): void {
+    this.#listener = listener;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const delivery of waiting) this.#receive(delivery);
+  }
+
+  #end(code: number, reason: string): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    const far = this.#far;
+    far.#receive((listener) => far.#tellClosed(listener, code, reason));
+    this.#clock.schedule(2 * this.#latencyMs, () =>
+      this.#deliver((listener) => this.#tellClosed(listener, code, reason)),
+    );
+  }
+
+  #tellClosed(listener: TransportListener, code: number, reason: string): void {
+    if (this.#isClosed) return;
+    this.#isClosing = true;
+    this.#isClosed = true;
+    listener.closed(code, reason);
+  }
+
+  #receive(delivery: Delivery): void {
+    this.#clock.schedule(this.#latencyMs, () => this.#deliver(delivery));
+  }
+
+  #deliver(delivery: Delivery): void {
+    if (this.#isClosed) return;
+    if (this.#listener === undefined) this.#waiting.push(delivery);
+    else delivery(this.#listener);
+  }
+}
