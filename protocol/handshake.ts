@@ -1,0 +1,69 @@
+/**
+ * What the two sides settle before the first frame: who calls, which sub-protocol is spoken, and
+ * whether the call is taken (OCPP-J 1.6 §3). A central system answers it through a {@link Gate},
+ * a charge point asks through a {@link Dial}; sockets and memory serve both alike.
+ */
+
+import type { Transport } from "./transport.ts";
+
+/** The sub-protocol name of OCPP 1.6 (OCPP-J 1.6 §3.1.2). */
+export const ocpp16SubProtocol = "ocpp1.6";
+
+/** What a charge point says of itself when it connects. */
+export interface Handshake {
+  /** The last segment of the path, percent-decoded (OCPP-J 1.6 §3.1.1). */
+  readonly identity: string;
+  /** The path of the URL as it came, without the query. */
+  readonly path: string;
+  readonly offeredSubProtocols: readonly string[];
+  /** Of the Basic authorization, if there was one. The password is bytes: it need not be text. */
+  readonly credentials: Credentials | undefined;
+  readonly remoteAddress: string;
+  /** Whether the connection is encrypted. */
+  readonly isSecure: boolean;
+  /** The subject of the client certificate that the TLS layer has verified. */
+  readonly clientCertificate: ClientCertificate | undefined;
+}
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: Uint8Array;
+}
+
+export interface ClientCertificate {
+  readonly commonName: string;
+  readonly organization: string;
+  readonly serialNumber: string;
+}
+
+/** Whether a charge point may come in; the status is that of HTTP, before the upgrade. */
+export type Admission =
+  | { readonly isAdmitted: true; readonly subProtocol: string | undefined }
+  | { readonly isAdmitted: false; readonly status: number; readonly reason: string };
+
+/** The door of a central system. */
+export interface Gate {
+  admit(handshake: Handshake): Admission | Promise<Admission>;
+  accept(transport: Transport, handshake: Handshake): void;
+}
+
+/** What a charge point asks for when it connects. */
+export interface DialRequest {
+  readonly identity: string;
+  readonly subProtocols: readonly string[];
+  readonly credentials?: Credentials;
+}
+
+export type DialOutcome =
+  | {
+      readonly kind: "open";
+      readonly transport: Transport;
+      readonly subProtocol: string | undefined;
+    }
+  /** The far end answered, and said no. */
+  | { readonly kind: "refused"; readonly status: number; readonly reason: string }
+  /** Nobody answered, or not as a WebSocket server does. */
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** Connects. `settled` is called once, never within the call; the function returned gives up. */
+export type Dial = (request: DialRequest, settled: (outcome: DialOutcome) => void) => () => void;
