@@ -19,8 +19,27 @@ export {
   ConnectionClosedError,
   MalformedAnswerError,
 } from "./protocol/errors.ts";
+export {
+  type AfterHandler,
+  type CallHandler,
+  type HandlerAnswer,
+  type HandlerOptions,
+  HandlerTable,
+} from "./protocol/handler-table.ts";
 export { createTransportPair } from "./protocol/memory-transport.ts";
 export { createMessageIds } from "./protocol/message-id.ts";
+export {
+  InvalidPayloadError,
+  Peer,
+  type PeerCallOptions,
+  type PeerEvents,
+  type PeerFailure,
+  type PeerOptions,
+  type PeerValidation,
+  type ResponseListener,
+  type ValidationMode,
+  type ViolationReport,
+} from "./protocol/peer.ts";
 export { createRandom, type Random } from "./protocol/random.ts";
 export { createSimulatedClock, type SimulatedClock } from "./protocol/simulated-clock.ts";
 export type { Transport, TransportListener } from "./protocol/transport.ts";
