@@ -28,8 +28,8 @@ export {
 } from "./protocol/handler-table.ts";
 export { createTransportPair } from "./protocol/memory-transport.ts";
 export { createMessageIds } from "./protocol/message-id.ts";
+export { InvalidPayloadError, type ViolationReport } from "./protocol/payload-report.ts";
 export {
-  InvalidPayloadError,
   Peer,
   type PeerCallOptions,
   type PeerEvents,
@@ -38,7 +38,6 @@ export {
   type PeerValidation,
   type ResponseListener,
   type ValidationMode,
-  type ViolationReport,
 } from "./protocol/peer.ts";
 export { createRandom, type Random } from "./protocol/random.ts";
 export { createSimulatedClock, type SimulatedClock } from "./protocol/simulated-clock.ts";

@@ -47,6 +47,8 @@ export interface ConnectionHost {
   stray?(stray: Stray): void;
   /** A handler failed by a fault of its own. The peer is answered InternalError, and no more. */
   fault(fault: unknown, call: CallFrame | undefined): void;
+  /** The far end answered a ping of ours. */
+  ponged?(): void;
   /** Called once, last, when every CALL has been settled. */
   closed?(code: number, reason: string): void;
 }
@@ -105,6 +107,7 @@ export class Connection {
     this.#transport.listen({
       message: (text) => this.#receive(text),
       closed: (code, reason) => this.#closed(code, reason),
+      ponged: () => this.#host.ponged?.(),
     });
   }
 

@@ -5,13 +5,7 @@
 
 import { isAction } from "../schemas/actions.ts";
 import type { Action, Request, Response } from "../schemas/messages.ts";
-import {
-  type Checked,
-  checkRequest,
-  checkResponse,
-  describeViolations,
-  type Violation,
-} from "../schemas/validate.ts";
+import { type Checked, checkRequest, checkResponse } from "../schemas/validate.ts";
 import type { Clock } from "./clock.ts";
 import {
   type Answer,
@@ -32,6 +26,7 @@ import {
   isTrusted,
 } from "./handler-table.ts";
 import type { CallOptions } from "./outgoing-calls.ts";
+import { InvalidPayloadError, reportOf, type ViolationReport } from "./payload-report.ts";
 import type { Transport } from "./transport.ts";
 import { callErrorFor } from "./violation-codes.ts";
 
@@ -46,26 +41,6 @@ export interface PeerValidation {
   readonly incoming: ValidationMode;
   /** Our requests and responses. */
   readonly outgoing: ValidationMode;
-}
-
-/** A payload that broke its schema, refused or not. */
-export interface ViolationReport {
-  readonly direction: "incoming" | "outgoing";
-  readonly message: "request" | "response";
-  readonly action: Action;
-  readonly violations: readonly Violation[];
-}
-
-/** A payload broke its schema: one of ours was not sent, or the peer's response is not usable. */
-export class InvalidPayloadError extends Error {
-  override readonly name = "InvalidPayloadError";
-  readonly report: ViolationReport;
-
-  constructor(report: ViolationReport) {
-    const { direction, message, action, violations } = report;
-    super(`${direction} ${message} of ${action}: ${describeViolations(violations)}`);
-    this.report = report;
-  }
 }
 
 export type PeerFailure = CallFailure | InvalidPayloadError;
@@ -85,6 +60,8 @@ export interface PeerEvents {
   fault(fault: unknown, call: CallFrame | undefined): void;
   violation?(report: ViolationReport): void;
   stray?(stray: Stray): void;
+  /** The far end answered a ping of ours. */
+  ponged?(): void;
   closed?(code: number, reason: string): void;
 }
 
@@ -249,6 +226,10 @@ export class Peer<Owner = undefined> implements ConnectionHost {
     this.#events.fault(fault, call);
   }
 
+  ponged(): void {
+    this.#events.ponged?.();
+  }
+
   closed(code: number, reason: string): void {
     this.#events.closed?.(code, reason);
   }
@@ -283,10 +264,8 @@ export class Peer<Owner = undefined> implements ConnectionHost {
     action: Action,
     checked: Checked<unknown>,
   ): ViolationReport | undefined {
-    const violations = checked.isValid ? checked.remarks : checked.violations;
-    if (violations.length === 0) return undefined;
-    const report: ViolationReport = { direction, message, action, violations };
-    this.#events.violation?.(report);
+    const report = reportOf(direction, message, action, checked);
+    if (report !== undefined) this.#events.violation?.(report);
     return checked.isValid ? undefined : report;
   }
 
