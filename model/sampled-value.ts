@@ -1,0 +1,68 @@
+/** One sampled value: its text as a number in the default unit, or why it is none. */
+
+import { isUnit, type MeasurandFacts, units } from "./measurands.ts";
+
+/** Why a sample was left out. The rest of its message is read all the same. */
+export type DropReason =
+  | "no object"
+  | "no value"
+  | "not a number"
+  /** Kept as it came, in the note: it is for whoever can check the signature. */
+  | "signed data"
+  | "unknown measurand"
+  | "unknown phase"
+  | "wrong unit";
+
+/** What was wrong with a sample that could be read all the same. */
+export type MendReason = "padded" | "decimal comma" | "number instead of text";
+
+export type SampleNote =
+  | { readonly kind: "dropped"; readonly reason: DropReason; readonly sample: unknown }
+  | { readonly kind: "mended"; readonly reason: MendReason; readonly sample: unknown };
+
+const decimalPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const commaPattern = /^[+-]?\d*,\d+$/;
+
+/** The number that a peer meant, or NaN. Hexadecimal, words and units are no numbers. */
+export function readDecimal(value: unknown): number {
+  if (typeof value === "number") return finite(value);
+  if (typeof value !== "string") return Number.NaN;
+  if (decimalPattern.test(value)) return finite(Number(value));
+
+  const trimmed = value.trim();
+  if (decimalPattern.test(trimmed)) return finite(Number(trimmed));
+  return commaPattern.test(trimmed) ? Number(trimmed.replace(",", ".")) : Number.NaN;
+}
+
+/** What stands against a value that {@link readDecimal} could read. */
+export function mendReasonOf(value: unknown): MendReason | undefined {
+  if (typeof value !== "string") return "number instead of text";
+  if (decimalPattern.test(value)) return undefined;
+  return value.includes(",") ? "decimal comma" : "padded";
+}
+
+/** Why {@link readDecimal} could not read a value. */
+export function dropReasonOf(value: unknown): DropReason {
+  const isMissing = value === undefined || value === null;
+  const isBlank = typeof value === "string" && value.trim() === "";
+  return isMissing || isBlank ? "no value" : "not a number";
+}
+
+/**
+ * In the default unit of the measurand; undefined when the unit measures something else. What is a
+ * percentage is one in whatever unit: a state of charge has been seen in volts.
+ */
+export function toDefaultUnit(
+  value: number,
+  unit: unknown,
+  facts: MeasurandFacts,
+): number | undefined {
+  if (unit === undefined || facts.quantity === "percentage") return value;
+  if (typeof unit !== "string" || !isUnit(unit)) return undefined;
+  const { quantity, scale, zero } = units[unit];
+  return quantity === facts.quantity ? (value - zero) * scale : undefined;
+}
+
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : Number.NaN;
+}
