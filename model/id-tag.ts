@@ -4,7 +4,7 @@ import type { AuthorizationStatus, IdTagInfo } from "../schemas/messages.ts";
 import { parseTimestamp } from "./timestamp.ts";
 
 /** The length of a CiString20Type (OCPP 1.6 §7.28). */
-export const idTagMaxLength = 20;
+const idTagMaxLength = 20;
 
 /** An id tag with the group it is in, if any. */
 export interface TagMembership {

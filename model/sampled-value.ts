@@ -22,16 +22,18 @@ export type SampleNote =
 
 const decimalPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const commaPattern = /^[+-]?\d*,\d+$/;
+/** No meter counts so far, and what is worked out from such numbers stays finite. */
+const largestValue = 1e15;
 
 /** The number that a peer meant, or NaN. Hexadecimal, words and units are no numbers. */
 export function readDecimal(value: unknown): number {
-  if (typeof value === "number") return finite(value);
+  if (typeof value === "number") return plausible(value);
   if (typeof value !== "string") return Number.NaN;
-  if (decimalPattern.test(value)) return finite(Number(value));
+  if (decimalPattern.test(value)) return plausible(Number(value));
 
   const trimmed = value.trim();
-  if (decimalPattern.test(trimmed)) return finite(Number(trimmed));
-  return commaPattern.test(trimmed) ? Number(trimmed.replace(",", ".")) : Number.NaN;
+  if (decimalPattern.test(trimmed)) return plausible(Number(trimmed));
+  return commaPattern.test(trimmed) ? plausible(Number(trimmed.replace(",", "."))) : Number.NaN;
 }
 
 /** What stands against a value that {@link readDecimal} could read. */
@@ -63,6 +65,6 @@ export function toDefaultUnit(
   return quantity === facts.quantity ? (value - zero) * scale : undefined;
 }
 
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : Number.NaN;
+function plausible(value: number): number {
+  return Math.abs(value) <= largestValue ? value : Number.NaN;
 }

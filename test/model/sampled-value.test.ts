@@ -1,4 +1,12 @@
-import { amps, current, energy, expectReading, phases, power, type ReadingCase } from "./reading-case.ts";
+import {
+  amps,
+  current,
+  energy,
+  expectReading,
+  phases,
+  power,
+  type ReadingCase,
+} from "./reading-case.ts";
 
 const cases: readonly ReadingCase[] = [
   {
@@ -92,6 +100,8 @@ const cases: readonly ReadingCase[] = [
       { measurand: power, value: "NaN" },
       { measurand: power, value: "Infinity" },
       { measurand: power, value: "1e999" },
+      { measurand: power, value: "-1e16" },
+      { measurand: power, value: `1${"0".repeat(400)},5` },
       { measurand: power, value: "0x10" },
       { measurand: power, value: "16 A" },
       { measurand: power, value: { amps: 16 } },
@@ -109,7 +119,7 @@ const cases: readonly ReadingCase[] = [
     notes: [
       ...Array<string>(3).fill("dropped no object"),
       ...Array<string>(2).fill("dropped no value"),
-      ...Array<string>(7).fill("dropped not a number"),
+      ...Array<string>(9).fill("dropped not a number"),
       ...Array<string>(3).fill("dropped wrong unit"),
       ...Array<string>(3).fill("dropped unknown phase"),
       ...Array<string>(2).fill("dropped unknown measurand"),
