@@ -22,39 +22,50 @@ export interface Schema {
 
 export type SchemaName = Action | `${Action}Response`;
 
-/** A schema as it stands in its file: what messages share is referred to. */
-interface WrittenSchema extends Omit<Schema, "properties" | "items"> {
+/** A schema as it stands in its file: what several share is referred to. */
+export interface WrittenSchema extends Omit<Schema, "properties" | "items"> {
   readonly $schema?: string;
   readonly $ref?: string;
-  readonly definitions?: Readonly<Record<string, WrittenSchema>>;
+  readonly definitions?: Definitions;
   readonly properties?: Readonly<Record<string, WrittenSchema>>;
   readonly items?: WrittenSchema;
 }
 
-/** The schema of a request (`Authorize`) or of a response (`AuthorizeResponse`), without references. */
+type Definitions = Readonly<Record<string, WrittenSchema>>;
+
+let sharedDefinitions: Definitions | undefined;
+
+/** The schema of a request (`Authorize`) or of a response (`AuthorizeResponse`), dereferenced. */
 export function readSchema(name: SchemaName): Schema {
-  return resolve(readFile(name));
+  sharedDefinitions ??= readFile("definitions").definitions ?? {};
+  return dereference(readFile(name), sharedDefinitions);
 }
 
-function resolve({ $schema: _, $ref, properties, items, ...rest }: WrittenSchema): Schema {
-  if ($ref !== undefined) return resolve(readDefinition($ref));
+/**
+ * Puts each definition where it is referred to.
+ *
+ * @throws Error if there is no such definition.
+ */
+export function dereference(schema: WrittenSchema, definitions: Definitions): Schema {
+  const { $schema: _schema, definitions: _definitions, $ref, properties, items, ...rest } = schema;
+  if ($ref !== undefined) return dereference(definitionOf($ref, definitions), definitions);
   return {
     ...rest,
-    ...(properties !== undefined && { properties: resolveEach(properties) }),
-    ...(items !== undefined && { items: resolve(items) }),
+    ...(properties !== undefined && { properties: dereferenceEach(properties, definitions) }),
+    ...(items !== undefined && { items: dereference(items, definitions) }),
   };
 }
 
-function resolveEach(properties: Readonly<Record<string, WrittenSchema>>): Record<string, Schema> {
+function dereferenceEach(
+  properties: Definitions,
+  definitions: Definitions,
+): Readonly<Record<string, Schema>> {
   return Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => [name, resolve(property)]),
+    Object.entries(properties).map(([name, schema]) => [name, dereference(schema, definitions)]),
   );
 }
 
-let definitions: WrittenSchema["definitions"];
-
-function readDefinition(reference: string): WrittenSchema {
-  definitions ??= readFile("definitions").definitions ?? {};
+function definitionOf(reference: string, definitions: Definitions): WrittenSchema {
   const definition = definitions[reference.slice(reference.lastIndexOf("/") + 1)];
   if (definition === undefined) throw new Error(`no definition for ${reference}`);
   return definition;

@@ -18,12 +18,13 @@ export type Checked<T> =
 
 /** Never throws, whatever the payload. */
 export function checkRequest<A extends Action>(action: A, payload: unknown): Checked<Request<A>> {
-  return check(validatorFor(action), payload);
+  return check(ofRequests.get(action) ?? addValidator(ofRequests, action, action), payload);
 }
 
 /** Never throws, whatever the payload. */
 export function checkResponse<A extends Action>(action: A, payload: unknown): Checked<Response<A>> {
-  return check(validatorFor(`${action}Response`), payload);
+  const known = ofResponses.get(action);
+  return check(known ?? addValidator(ofResponses, action, `${action}Response`), payload);
 }
 
 /** One line for an `errorDescription`, which has room for 255 characters (OCPP-J 1.6 §4.2.3). */
@@ -40,6 +41,11 @@ interface Validator {
   readonly schema: Schema;
   readonly isStrictlyValid: (payload: unknown) => boolean;
 }
+
+type Validators = Map<Action, Validator>;
+
+const ofRequests: Validators = new Map();
+const ofResponses: Validators = new Map();
 
 const noRemarks: readonly Violation[] = Object.freeze([]);
 
@@ -59,14 +65,10 @@ function fitsDespite<T>(violations: readonly Violation[], _payload: unknown): _p
   return violations.every(({ level }) => level === "warn");
 }
 
-const validators = new Map<SchemaName, Validator>();
-
-function validatorFor(name: SchemaName): Validator {
-  const known = validators.get(name);
-  if (known !== undefined) return known;
+function addValidator(validators: Validators, action: Action, name: SchemaName): Validator {
   const schema = readSchema(name);
   const validator = { schema, isStrictlyValid: compiler().compile(schema) };
-  validators.set(name, validator);
+  validators.set(action, validator);
   return validator;
 }
 
