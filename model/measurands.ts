@@ -1,6 +1,6 @@
 /** What can be measured (OCPP 1.6 §7.31), in which units (§7.45), and what kind of number it is. */
 
-import type { Measurand, UnitOfMeasure } from "../schemas/messages.ts";
+import type { Measurand, Phase, UnitOfMeasure } from "../schemas/messages.ts";
 
 export type Quantity =
   | "energy"
@@ -123,6 +123,10 @@ export const defaultUnits = {
 
 export function isMeasurand(name: string): name is Measurand {
   return Object.hasOwn(measurands, name);
+}
+
+export function isPhase(name: string): name is Phase {
+  return /^(N|L[123](-N)?|L1-L2|L2-L3|L3-L1)$/.test(name);
 }
 
 export function isUnit(name: string): name is UnitOfMeasure {

@@ -1,7 +1,7 @@
 /** Where each sampled value goes: by what it measures, by phase, and by how far it is trusted. */
 
 import type { Measurand, Phase, ReadingContext } from "../schemas/messages.ts";
-import { defaultMeasurand, isMeasurand, measurands } from "./measurands.ts";
+import { defaultMeasurand, isMeasurand, isPhase, measurands } from "./measurands.ts";
 import {
   type DropReason,
   dropReasonOf,
@@ -154,10 +154,6 @@ function whereOf(phase: unknown, measurand: Measurand): Where | undefined {
 
 function isLooseSample(sample: unknown): sample is LooseSample {
   return typeof sample === "object" && sample !== null && !Array.isArray(sample);
-}
-
-function isPhase(phase: string): phase is Phase {
-  return Object.hasOwn(wheres, phase);
 }
 
 function isSlotted(measurand: Measurand): measurand is keyof typeof slots {

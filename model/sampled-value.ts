@@ -20,7 +20,7 @@ export type SampleNote =
   | { readonly kind: "dropped"; readonly reason: DropReason; readonly sample: unknown }
   | { readonly kind: "mended"; readonly reason: MendReason; readonly sample: unknown };
 
-const decimalPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const decimalPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const commaPattern = /^[+-]?\d*,\d+$/;
 /** No meter counts so far, and what is worked out from such numbers stays finite. */
 const largestValue = 1e15;
