@@ -1,0 +1,117 @@
+/**
+ * The reference central system, as far as OCPP goes: it lets charge points in, answers what they
+ * say, remembers it, and sends them what it is asked to send.
+ */
+
+import type { Clock } from "../protocol/clock.ts";
+import type { Connection } from "../protocol/connection.ts";
+import { HandlerTable } from "../protocol/handler-table.ts";
+import type { Gate } from "../protocol/handshake.ts";
+import { createMessageIds } from "../protocol/message-id.ts";
+import type { Random } from "../protocol/random.ts";
+import { addAuthorizationHandlers } from "./authorization.ts";
+import type { ChargePoint } from "./charge-point.ts";
+import { type CallChargePoint, createCall } from "./commands.ts";
+import type { Core } from "./core.ts";
+import { createMemoryDirectory, type Directory } from "./directory.ts";
+import { type CentralListener, createEventHub } from "./events.ts";
+import { createGate } from "./gate.ts";
+import { createHandlerStack, type HandlerStack } from "./handler-stack.ts";
+import { createLedger } from "./ledger.ts";
+import { addMeterHandlers } from "./meter-intake.ts";
+import { addNotificationHandlers } from "./notifications.ts";
+import { addRegistrationHandlers } from "./registration.ts";
+import type { Session } from "./session.ts";
+import { createSessions } from "./sessions.ts";
+import { type CentralSystemSettings, defaultSettings } from "./settings.ts";
+import { addStatusHandlers } from "./status-intake.ts";
+import { createMemoryStore, type Store } from "./store/memory-store.ts";
+import type { Transaction } from "./transaction.ts";
+import { addTransactionHandlers } from "./transaction-intake.ts";
+
+export interface CentralSystemOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Nothing outlasts the process if left out. */
+  readonly store?: Store;
+  /** Nobody is listed, and no tag is known, if left out. */
+  readonly directory?: Directory;
+  readonly settings?: Partial<CentralSystemSettings>;
+  /** The first to hear of everything; {@link CentralSystem.listen} adds more. */
+  readonly events?: CentralListener;
+}
+
+export interface CentralSystem {
+  /** Where a server, or a network in memory, brings the charge points to. */
+  readonly gate: Gate;
+  /** All that were ever let in, by identity. */
+  readonly chargePoints: ReadonlyMap<string, ChargePoint>;
+  /** Those that run. */
+  runningTransactions(): Iterable<Transaction>;
+  /** One that runs, or ended lately. */
+  findTransaction(id: number): Transaction | undefined;
+  /**
+   * Resolves with the checked payload of the CALLRESULT; rejects as {@link Peer.call} does, and with
+   * a {@link NotConnectedError}. One CALL to a charge point is open at a time, the others wait.
+   */
+  readonly call: CallChargePoint;
+  /** Takes the place of the handler of an action, or wraps it: `context.next()` falls through. */
+  readonly on: HandlerStack["on"];
+  /** The raw connection of a charge point: for what the types forbid. */
+  connectionOf(identity: string): Connection | undefined;
+  /** The function returned ends it. */
+  listen(listener: CentralListener): () => void;
+  /** Closes every connection, and lets nobody in any more. */
+  close(): void;
+}
+
+export function createCentralSystem(options: CentralSystemOptions): CentralSystem {
+  const core = createCore(options);
+  if (options.events !== undefined) core.events.listen(options.events);
+  const sessions = createSessions(core, createMessageIds(options.random));
+  addHandlers(core);
+  const { chargePoints, ledger, events } = core;
+  return {
+    gate: createGate(core, sessions),
+    chargePoints,
+    runningTransactions: () => ledger.running(),
+    findTransaction: (id) => ledger.find(id),
+    call: createCall(core, sessions),
+    on: createHandlerStack(core.handlers).on,
+    connectionOf: (identity) => sessions.find(identity)?.peer.connection,
+    listen: (listener) => events.listen(listener),
+    close: () => sessions.closeAll(),
+  };
+}
+
+function createCore(options: CentralSystemOptions): Core {
+  const { clock, store = createMemoryStore(), directory = createMemoryDirectory() } = options;
+  return {
+    clock,
+    settings: { ...defaultSettings, ...options.settings },
+    directory,
+    store,
+    events: createEventHub((fault) => throwLater(clock, fault)),
+    ledger: createLedger(store),
+    chargePoints: new Map(),
+    handlers: new HandlerTable<Session>(),
+  };
+}
+
+/** A fault that nobody listens for ends the run: it is in nobody's hands to go on. */
+function throwLater(clock: Clock, fault: unknown): void {
+  clock.schedule(0, () => {
+    throw fault instanceof Error
+      ? fault
+      : new Error("a fault nobody listened for", { cause: fault });
+  });
+}
+
+function addHandlers(core: Core): void {
+  addRegistrationHandlers(core);
+  addAuthorizationHandlers(core);
+  addTransactionHandlers(core);
+  addMeterHandlers(core);
+  addStatusHandlers(core);
+  addNotificationHandlers(core);
+}

@@ -1,0 +1,94 @@
+/** What the central system remembers of a charge point, connected or not. */
+
+import type { MeterReading } from "../model/meter-reading.ts";
+import type { ChargingProfile, RegistrationStatus, Request } from "../schemas/messages.ts";
+import type { LiveTransaction, Transaction } from "./transaction.ts";
+
+export interface ConnectorStatus {
+  /** Text, because charge points use words that OCPP 1.6 lacks. */
+  readonly status: string;
+  readonly errorCode: string;
+  readonly info: string | undefined;
+  readonly vendorErrorCode: string | undefined;
+  readonly receivedAtMs: number;
+}
+
+export interface Connector {
+  /** Nought is the charge point as a whole. */
+  readonly connectorId: number;
+  /** Undefined until it is told. */
+  readonly status: ConnectorStatus | undefined;
+  readonly transaction: Transaction | undefined;
+  readonly lastReading: MeterReading | undefined;
+  /** The last charging profile that the charge point accepted for this connector. */
+  readonly lastProfile: ChargingProfile | undefined;
+}
+
+export interface ChargePoint {
+  readonly identity: string;
+  readonly isConnected: boolean;
+  readonly connectedAtMs: number | undefined;
+  readonly disconnectedAtMs: number | undefined;
+  /** When it last sent anything at all. */
+  readonly lastHeardAtMs: number | undefined;
+  /** Its last BootNotification; it may never send one. */
+  readonly boot: Request<"BootNotification"> | undefined;
+  /** What it was, or would be, told when it boots. */
+  readonly registration: RegistrationStatus;
+  readonly connectors: ReadonlyMap<number, Connector>;
+  /** Those that run, and those that ended lately, in order of arrival. */
+  readonly transactions: readonly Transaction[];
+}
+
+export type LiveConnector = { -readonly [Field in keyof Connector]: Connector[Field] } & {
+  transaction: LiveTransaction | undefined;
+};
+
+/** As it is written by the ones who keep it. */
+export interface LiveChargePoint extends ChargePoint {
+  isConnected: boolean;
+  connectedAtMs: number | undefined;
+  disconnectedAtMs: number | undefined;
+  lastHeardAtMs: number | undefined;
+  boot: Request<"BootNotification"> | undefined;
+  registration: RegistrationStatus;
+  readonly connectors: Map<number, LiveConnector>;
+  readonly transactions: LiveTransaction[];
+}
+
+export function createChargePoint(
+  identity: string,
+  registration: RegistrationStatus,
+): LiveChargePoint {
+  return {
+    identity,
+    isConnected: false,
+    connectedAtMs: undefined,
+    disconnectedAtMs: undefined,
+    lastHeardAtMs: undefined,
+    boot: undefined,
+    registration,
+    connectors: new Map(),
+    transactions: [],
+  };
+}
+
+/** Learned as soon as it is named, up to a bound: undefined beyond it, and for an id below nought. */
+export function learnConnector(
+  chargePoint: LiveChargePoint,
+  connectorId: number,
+  maxConnectors: number,
+): LiveConnector | undefined {
+  const known = chargePoint.connectors.get(connectorId);
+  if (known !== undefined) return known;
+  if (connectorId < 0 || chargePoint.connectors.size > maxConnectors) return undefined;
+  const connector: LiveConnector = {
+    connectorId,
+    status: undefined,
+    transaction: undefined,
+    lastReading: undefined,
+    lastProfile: undefined,
+  };
+  chargePoint.connectors.set(connectorId, connector);
+  return connector;
+}

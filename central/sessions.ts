@@ -1,0 +1,76 @@
+/** Who is connected. The newest socket of a charge point is the one that counts. */
+
+import type { ConnectionSettings } from "../protocol/connection.ts";
+import { defaultConnectionSettings } from "../protocol/connection.ts";
+import type { Handshake } from "../protocol/handshake.ts";
+import { closeCodes, type Transport } from "../protocol/transport.ts";
+import { createChargePoint, type LiveChargePoint } from "./charge-point.ts";
+import type { Core } from "./core.ts";
+import { Session } from "./session.ts";
+
+export interface Sessions {
+  accept(transport: Transport, handshake: Handshake): void;
+  find(identity: string): Session | undefined;
+  closeAll(): void;
+}
+
+export function createSessions(core: Core, newMessageId: () => string): Sessions {
+  const sessions = new Map<string, Session>();
+  let isClosed = false;
+
+  function accept(transport: Transport, handshake: Handshake): void {
+    if (isClosed) {
+      transport.close(closeCodes.goingAway, "the central system is closing");
+      return;
+    }
+    const chargePoint = chargePointOf(core, handshake.identity);
+    const former = sessions.get(chargePoint.identity);
+    const settings = connectionSettingsFor(core, chargePoint.identity);
+    const options = { core, chargePoint, handshake, transport, newMessageId, settings, closed };
+    sessions.set(chargePoint.identity, new Session(options));
+    // It may be half dead: nothing waits for its close.
+    former?.peer.close(closeCodes.policyViolation, "a newer connection took over");
+    chargePoint.isConnected = true;
+    chargePoint.connectedAtMs = core.clock.now();
+    core.events.tell({ kind: "connected", chargePoint });
+  }
+
+  /** The late end of a former session is no end of the present one. */
+  function closed(session: Session, code: number, reason: string): void {
+    const { chargePoint } = session;
+    if (sessions.get(chargePoint.identity) !== session) return;
+    sessions.delete(chargePoint.identity);
+    chargePoint.isConnected = false;
+    chargePoint.disconnectedAtMs = core.clock.now();
+    core.events.tell({ kind: "disconnected", chargePoint, code, reason });
+  }
+
+  return {
+    accept,
+    find: (identity) => sessions.get(identity),
+    closeAll() {
+      isClosed = true;
+      for (const { peer } of sessions.values()) peer.close(closeCodes.goingAway, "going away");
+    },
+  };
+}
+
+function chargePointOf(core: Core, name: string): LiveChargePoint {
+  const entry = core.directory.findChargePoint(name);
+  const identity = entry?.identity ?? name;
+  const known = core.chargePoints.get(identity);
+  if (known !== undefined) return known;
+  const registration = entry?.registration ?? core.settings.newcomerStatus;
+  const chargePoint = createChargePoint(identity, registration);
+  core.chargePoints.set(identity, chargePoint);
+  return chargePoint;
+}
+
+function connectionSettingsFor(
+  { directory, settings }: Core,
+  identity: string,
+): ConnectionSettings {
+  const { callTimeoutSeconds, maxQueuedCalls } = settings;
+  const seconds = directory.findChargePoint(identity)?.callTimeoutSeconds ?? callTimeoutSeconds;
+  return { ...defaultConnectionSettings, callTimeoutMs: seconds * 1000, maxQueuedCalls };
+}

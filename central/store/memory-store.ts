@@ -1,0 +1,75 @@
+/** What a central system must not forget, as a port; and the store that forgets with the process. */
+
+import type { TransactionRecord } from "../transaction.ts";
+
+/** What ids are drawn for. The ids of one sequence are never given twice. */
+export type IdSequence = "transaction" | "reservation";
+
+/**
+ * Everything is at hand at once: a durable store reads its files before it is passed in, and keeps
+ * ahead of the ids it gives. Only being safe on disk may take time.
+ */
+export interface Store {
+  /** From 1 to 2³¹ − 1, and never the same again: over charge points, connectors and restarts. */
+  nextId(sequence: IdSequence): number;
+  /** What was kept before: those that run, and those that ended lately, in order of their start. */
+  transactions(): Iterable<TransactionRecord>;
+  /**
+   * Keeps the record in place of the one with the same id. A promise resolves once it would outlast
+   * the process; many may share one write. Without a promise it is as safe as it will be.
+   */
+  keepTransaction(record: TransactionRecord): Promise<void> | undefined;
+}
+
+export interface MemoryStoreOptions {
+  /** For whoever knows which ids were given before. */
+  readonly firstId?: number;
+  /** Transactions that have ended, of all charge points: the oldest are forgotten. */
+  readonly maxEnded?: number;
+}
+
+const maxId = 2 ** 31 - 1;
+
+export function createMemoryStore({
+  firstId = 1,
+  maxEnded = 10_000,
+}: MemoryStoreOptions = {}): Store {
+  const lastIds: Record<IdSequence, number> = {
+    transaction: firstId - 1,
+    reservation: firstId - 1,
+  };
+  const running = new Map<number, TransactionRecord>();
+  const ended = new Map<number, TransactionRecord>();
+
+  return {
+    nextId(sequence) {
+      if (lastIds[sequence] >= maxId) throw new IdsExhaustedError(sequence);
+      lastIds[sequence] += 1;
+      return lastIds[sequence];
+    },
+    transactions: () =>
+      [...ended.values(), ...running.values()].sort((one, other) => one.id - other.id),
+    keepTransaction(record) {
+      running.delete(record.id);
+      ended.delete(record.id);
+      if (record.end === undefined) running.set(record.id, record);
+      else ended.set(record.id, record);
+      for (const id of ended.keys()) {
+        if (ended.size <= maxEnded) break;
+        ended.delete(id);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Two thousand million ids are used up. */
+export class IdsExhaustedError extends Error {
+  override readonly name = "IdsExhaustedError";
+  readonly sequence: IdSequence;
+
+  constructor(sequence: IdSequence) {
+    super(`no ${sequence} id is left`);
+    this.sequence = sequence;
+  }
+}

@@ -1,0 +1,105 @@
+import { expect } from "chai";
+import { NotConnectedError } from "../../central/commands.ts";
+import { CallError, CallTimeoutError } from "../../protocol/errors.ts";
+import { at, boot, setUpWorld } from "./scripted-charge-point.ts";
+
+describe("central system", () => {
+  it("accepts a charge point that boots, and tells it the time and the interval", async () => {
+    const { connect, central } = setUpWorld();
+    const chargePoint = await connect();
+    expect(await chargePoint.exchange("BootNotification", boot, "b1")).to.deep.equal([
+      3,
+      "b1",
+      { status: "Accepted", currentTime: "2026-01-05T08:00:00Z", interval: 300 },
+    ]);
+    expect(central.chargePoints.get("CP1")).to.include({ isConnected: true });
+    expect(central.chargePoints.get("CP1")?.boot).to.deep.equal(boot);
+  });
+
+  it("takes a whole session", async () => {
+    const { connect, central, heard } = setUpWorld();
+    const chargePoint = await connect();
+    const start = { connectorId: 1, idTag: "tag", meterStart: 100, timestamp: at(0) };
+    expect(await chargePoint.ask("StartTransaction", start)).to.deep.equal({
+      transactionId: 1,
+      idTagInfo: { status: "Accepted" },
+    });
+    const sampledValue = [{ value: "350", unit: "Wh" }];
+    await chargePoint.ask("MeterValues", {
+      connectorId: 1,
+      transactionId: 1,
+      meterValue: [{ timestamp: at(60), sampledValue }],
+    });
+    expect([...central.runningTransactions()]).to.have.length(1);
+    expect(central.findTransaction(1)).to.include({ registerWh: 350, end: undefined });
+    const stop = { transactionId: 1, meterStop: 500, timestamp: at(120), idTag: "TAG" };
+    expect(await chargePoint.ask("StopTransaction", stop)).to.deep.equal({
+      idTagInfo: { status: "Accepted" },
+    });
+    expect([...central.runningTransactions()]).to.deep.equal([]);
+    const [{ transaction } = {}] = heard("transactionEnded");
+    expect(transaction?.end).to.include({ kind: "stopped", meterStopWh: 500 });
+  });
+
+  it("resolves a command with the answer of the charge point", async () => {
+    const { connect, central, clock } = setUpWorld();
+    const chargePoint = await connect();
+    const answer = central.call("CP1", "Reset", { type: "Soft" });
+    await clock.advance(0);
+    expect(chargePoint.lastCall().slice(2)).to.deep.equal(["Reset", { type: "Soft" }]);
+    await chargePoint.answer({ status: "Accepted" });
+    expect(await answer).to.deep.equal({ status: "Accepted" });
+  });
+
+  it("rejects a command that is refused, not answered, or has nowhere to go", async () => {
+    const { connect, central, clock } = setUpWorld();
+    const nowhere = await failureOf(central.call("CP1", "ClearCache", {}));
+    expect(nowhere).to.be.instanceOf(NotConnectedError).and.include({ chargePoint: "CP1" });
+
+    const chargePoint = await connect();
+    const refused = failureOf(central.call("CP1", "ClearCache", {}));
+    await clock.advance(0);
+    await chargePoint.send([4, chargePoint.lastCall()[1], "NotSupported", "", {}]);
+    expect(await refused)
+      .to.be.instanceOf(CallError)
+      .and.include({ code: "NotSupported" });
+
+    const unanswered = failureOf(central.call("CP1", "ClearCache", {}));
+    await clock.advance(30_000);
+    expect(await unanswered).to.be.instanceOf(CallTimeoutError);
+  });
+
+  it("lets a handler of one's own answer, or fall through to the built-in one", async () => {
+    const { connect, central } = setUpWorld();
+    const chargePoint = await connect();
+    central.on("Authorize", ({ idTag }, { next }) =>
+      idTag === "MINE" ? { idTagInfo: { status: "Accepted" } } : next(),
+    );
+    expect(await chargePoint.ask("Authorize", { idTag: "MINE" })).to.deep.equal({
+      idTagInfo: { status: "Accepted" },
+    });
+    expect(await chargePoint.ask("Authorize", { idTag: "nobody" })).to.deep.equal({
+      idTagInfo: { status: "Invalid" },
+    });
+  });
+
+  it("closes every connection when it closes, and takes no more", async () => {
+    const { connect, central, clock } = setUpWorld();
+    const chargePoint = await connect();
+    central.close();
+    await clock.advance(0);
+    expect(chargePoint.closeCode).to.equal(1001);
+    const late = await connect("CP2");
+    await clock.advance(0);
+    expect(late.closeCode).to.equal(1001);
+    expect(clock.taskCount()).to.equal(0);
+  });
+});
+
+async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    return await promise.then(() => undefined);
+  } catch (failure) {
+    return failure;
+  }
+}
