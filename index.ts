@@ -1,5 +1,14 @@
 /** The public API of the package. */
 
+export {
+  type CentralSystem,
+  type CentralSystemOptions,
+  createCentralSystem,
+} from "./central/central-system.ts";
+export { NotConnectedError } from "./central/commands.ts";
+export { createMemoryDirectory, type Directory } from "./central/directory.ts";
+export type { CentralEvent, CentralListener } from "./central/events.ts";
+export { createMemoryStore, type Store } from "./central/store/memory-store.ts";
 export { type Clock, type ScheduledTask, systemClock } from "./protocol/clock.ts";
 export {
   type Answer,
