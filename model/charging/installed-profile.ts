@@ -21,7 +21,7 @@ export interface InstalledProfile extends ProfileArrival {
   readonly validToMs: number;
   /** A day or a week, endless for what does not recur. */
   readonly recurrenceMs: number;
-  /** In order, none empty, none beyond the duration or the recurrence. */
+  /** In order; one that lies beyond the duration or the recurrence ends before it starts. */
   readonly periods: readonly InstalledPeriod[];
 }
 
@@ -94,13 +94,11 @@ function toPeriods(schedule: ChargingSchedule, recurrenceMs: number): readonly I
   const durationMs = (schedule.duration ?? Number.POSITIVE_INFINITY) * 1000;
   const scheduleEndMs = Math.min(durationMs, recurrenceMs);
   const inOrder = schedule.chargingSchedulePeriod.toSorted((a, b) => a.startPeriod - b.startPeriod);
-  return inOrder
-    .map(({ startPeriod, limit, numberPhases = defaultNumberPhases }, index) => {
-      const nextMs = (inOrder[index + 1]?.startPeriod ?? Number.POSITIVE_INFINITY) * 1000;
-      const endMs = Math.min(nextMs, scheduleEndMs);
-      return { startMs: startPeriod * 1000, endMs, limit, numberPhases };
-    })
-    .filter(({ startMs, endMs }) => startMs < endMs);
+  return inOrder.map(({ startPeriod, limit, numberPhases = defaultNumberPhases }, index) => {
+    const nextMs = (inOrder[index + 1]?.startPeriod ?? Number.POSITIVE_INFINITY) * 1000;
+    const endMs = Math.min(nextMs, scheduleEndMs);
+    return { startMs: startPeriod * 1000, endMs, limit, numberPhases };
+  });
 }
 
 function toInstantMs(text: string | undefined): number | undefined {

@@ -54,10 +54,13 @@ describe("compositeSchedule", () => {
     expect(minChargingRate).to.equal(7.3);
   });
 
-  it("gives back any limit of one decimal as it was", () => {
+  it("gives back any rate of one decimal as it was", () => {
     for (let tenths = 0; tenths <= 320; tenths += 1) {
-      const profiles = install([1, createProfile([[0, tenths / 10]])]);
-      expect(plan(profiles, idle)).to.equal(`0:${tenths / 10}`);
+      const rate = tenths / 10;
+      const profile = createProfile([[0, rate]], {}, { minChargingRate: rate });
+      const { chargingSchedulePeriod, minChargingRate = 0 } = ask(install([1, profile]), idle);
+      expect(chargingSchedulePeriod[0]?.limit).to.equal(rate);
+      expect(minChargingRate).to.equal(rate);
     }
     for (let watts = 0; watts <= 22_080; watts += 10) {
       const profile = createProfile([[0, watts]], {}, { chargingRateUnit: "W" });
@@ -78,6 +81,15 @@ describe("compositeSchedule", () => {
     expect(plan(install([1, profile]), idle, { fromMs: noonMs - 50_000 })).to.equal(
       "0:32 50:6 170:32",
     );
+  });
+
+  it("keeps apart what differs in the number of phases", () => {
+    const chargingSchedulePeriod = [
+      { startPeriod: 0, limit: 16, numberPhases: 3 },
+      { startPeriod: 60, limit: 16, numberPhases: 1 },
+    ];
+    const profiles = install([1, createProfile([], {}, { chargingSchedulePeriod })]);
+    expect(ask(profiles, idle).chargingSchedulePeriod).to.deep.equal(chargingSchedulePeriod);
   });
 
   it("includes periods that begin within what was asked for", () => {

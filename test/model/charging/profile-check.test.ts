@@ -54,10 +54,10 @@ const accepted: readonly Case[] = [
     host: { transaction: undefined },
   },
   {
-    title: "limits of 0, 0.3 and 21.4",
+    title: "limits of one decimal, also such as are not quite so in binary",
     profile: createProfile([
       [0, 0],
-      [1, 0.3],
+      [1, 1.1],
       [2, 21.4],
       [3, 11_040.7],
     ]),
