@@ -65,5 +65,8 @@ export type DialOutcome =
   /** Nobody answered, or not as a WebSocket server does. */
   | { readonly kind: "failed"; readonly reason: string };
 
-/** Connects. `settled` is called once, never within the call; the function returned gives up. */
+/**
+ * Connects. `settled` is called once, never within the call. The function returned gives up, if it
+ * is not too late: `settled` is then not called any more.
+ */
 export type Dial = (request: DialRequest, settled: (outcome: DialOutcome) => void) => () => void;
