@@ -1,6 +1,8 @@
 /** The names that one scenario knows: what its `${…}` and its expressions can speak of. */
 
+import type { Fault } from "../source/diagnostic.ts";
 import type { SourceSpan } from "../source/source-file.ts";
+import { suggest } from "../source/suggest.ts";
 
 /** A value with the place it comes from, so that a failure can show both places. */
 export interface ScopedValue {
@@ -35,4 +37,57 @@ export function faultOfName(name: string): string | undefined {
   }
   const reserved = [...builtInNames, ...laterNames, ...expressionWords];
   return reserved.includes(name) ? `\`${name}\` has a meaning of its own already` : undefined;
+}
+
+/** The names of one scenario, as they come to be known while its file is read from top to bottom. */
+export interface Names {
+  readonly chargePoints: readonly string[];
+  /** What has a value before the scenario begins: `vars:`, and `env` with what is used of it. */
+  readonly variables: ReadonlyMap<string, ScopedValue>;
+  /** What the steps read so far have captured, and where. */
+  readonly captures: ReadonlyMap<string, SourceSpan>;
+  addVariable(name: string, value: ScopedValue): void;
+  addCapture(name: string, span: SourceSpan): void;
+  /** Whether the environment has the variable, which then is one of the scenario. */
+  useEnvironment(name: string): boolean;
+  /** A name that nothing has introduced yet: whether a later step does decides what is wrong. */
+  noteUnknown(name: string, span: SourceSpan): void;
+  /** To be asked when all steps have been read. */
+  unknownNames(): readonly Fault[];
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export function createNames(chargePoints: readonly string[], environment: Environment): Names {
+  const variables = new Map<string, ScopedValue>();
+  const captures = new Map<string, SourceSpan>();
+  const unknown: { name: string; span: SourceSpan }[] = [];
+  const used: Record<string, string> = {};
+
+  return {
+    chargePoints,
+    variables,
+    captures,
+    addVariable: (name, value) => void variables.set(name, value),
+    addCapture: (name, span) => void captures.set(name, span),
+    useEnvironment(name) {
+      const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
+      if (value === undefined) return false;
+      used[name] = value;
+      variables.set("env", { value: used });
+      return true;
+    },
+    noteUnknown: (name, span) => void unknown.push({ name, span }),
+    unknownNames: () =>
+      unknown.map(({ name, span }) => {
+        const setAt = captures.get(name);
+        if (setAt !== undefined) {
+          const message = `\`${name}\` is used before it is captured`;
+          return { code: "E121", message, span, hint: `it is captured at line ${setAt.line}` };
+        }
+        const known = [...variables.keys(), ...captures.keys(), ...chargePoints, ...builtInNames];
+        const message = `unknown variable \`${name}\``;
+        return { code: "E120", message, span, hint: suggest(name, known) };
+      }),
+  };
 }

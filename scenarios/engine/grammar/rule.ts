@@ -3,8 +3,8 @@
  * the types of what is read, the schema for editors and the explanations all come from it.
  */
 
-import { describeNode, type SourceNode } from "../source/source-node.ts";
 import type { DiagnosticCode } from "../source/diagnostic-codes.ts";
+import { describeNode, type SourceNode } from "../source/source-node.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { Reader } from "./reader.ts";
 import { resolveScalar } from "./static-scalar.ts";

@@ -105,6 +105,11 @@ export const diagnosticCodes = {
     title: "two keys that exclude each other",
     explanation: "Each of the keys makes sense alone, but not with the other one.",
   },
+  E116: {
+    title: "two chargers with one identity",
+    explanation:
+      "The central system tells chargers apart by their identity on the wire, `id:`. Without one it is the charger's name.",
+  },
   E120: {
     title: "unknown variable",
     explanation:

@@ -81,17 +81,18 @@ export function createNodeReader(
     return repeated;
   }
 
-  function readEntries(pairs: readonly Pair[], depth: number): MapEntry[] {
-    const seen = new Map<string, ScalarNode>();
-    return pairs.flatMap((pair) => {
-      const key = readKey(pair.key, finder, report);
-      if (key === undefined) return [];
-      const value = pair.value === null ? readNothing(key) : read(pair.value, depth + 1);
-      const first = seen.get(key.text);
-      if (first !== undefined) report(duplicateKey(key, first));
-      seen.set(key.text, first ?? key);
-      return first === undefined && value !== undefined ? [{ key, value }] : [];
-    });
+  function readEntries(pairs: readonly Pair[], depth: number): readonly MapEntry[] {
+    const entries = pairs
+      .map((pair) => readEntry(pair, depth))
+      .filter((entry) => entry !== undefined);
+    return withoutDuplicates(entries, report);
+  }
+
+  function readEntry(pair: Pair, depth: number): MapEntry | undefined {
+    const key = readKey(pair.key, finder, report);
+    if (key === undefined) return undefined;
+    const value = pair.value === null ? readNothing(key) : read(pair.value, depth + 1);
+    return value && { key, value };
   }
 
   return { read };
@@ -140,6 +141,19 @@ function reportTag(node: unknown, span: SourceSpan, report: (fault: Fault) => vo
   if (!isNode(node) || isAlias(node) || node.tag === undefined) return;
   const message = `the tag \`${node.tag}\` is not used in scenarios`;
   report({ code: "E003", message, span, hint: "the grammar knows what is wanted here" });
+}
+
+function withoutDuplicates(
+  entries: readonly MapEntry[],
+  report: (fault: Fault) => void,
+): readonly MapEntry[] {
+  const seen = new Map<string, ScalarNode>();
+  return entries.filter(({ key }) => {
+    const first = seen.get(key.text);
+    if (first === undefined) seen.set(key.text, key);
+    else report(duplicateKey(key, first));
+    return first === undefined;
+  });
 }
 
 function duplicateKey(key: ScalarNode, first: ScalarNode): Fault {

@@ -1,0 +1,48 @@
+/** Values of any shape that are known when the file is read, and the variables made of them. */
+
+import type { SourceNode } from "../source/source-node.ts";
+import { faultOfName } from "./names.ts";
+import { readTemplate } from "./read-template.ts";
+import type { Reader } from "./reader.ts";
+import { expectMap } from "./record.ts";
+import type { Rule } from "./rule.ts";
+import { evaluateTemplate, referencesIn, TemplateError } from "./template.ts";
+
+export const constant: Rule<unknown> = {
+  schema: {},
+  read(node, reader) {
+    const template = readTemplate(node, { isPattern: false }, reader);
+    if (template === undefined) return undefined;
+    const late = referencesIn(template).filter(({ name }) => !reader.names.variables.has(name));
+    for (const { written, span } of late) {
+      const message = `\`${written}\` has no value yet when the file is read`;
+      reader.report({ code: "E128", message, span });
+    }
+    if (late.length > 0) return undefined;
+    try {
+      return evaluateTemplate(template, { values: reader.names.variables, nowMs: () => 0 });
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      reader.report({ code: "E120", message: error.message, span: error.span });
+      return undefined;
+    }
+  },
+};
+
+/** Makes `vars:` known; each may use those above it. It comes before all else in the file is read. */
+export function readVariables(node: SourceNode, reader: Reader): void {
+  for (const { key, value } of expectMap(node, reader)?.entries ?? []) {
+    const isTaken = reader.names.chargePoints.includes(key.text);
+    const fault = isTaken ? `\`${key.text}\` is the name of a charger` : faultOfName(key.text);
+    if (fault !== undefined) reader.report({ code: "E110", message: fault, span: key.span });
+    const constantValue = constant.read(value, reader);
+    // A variable that is wrong is known all the same: one fault must not make others.
+    reader.names.addVariable(key.text, { value: constantValue, origin: value.span });
+  }
+}
+
+/** What `vars:` is once {@link readVariables} has read it. */
+export const variables: Rule<Reader["names"]["variables"]> = {
+  schema: { type: "object" },
+  read: (_node, { names }) => names.variables,
+};

@@ -1,0 +1,99 @@
+/** Finds the `${…}` in a scalar, after YAML has been parsed: a value can never change the structure. */
+
+import type { ScalarNode } from "../source/source-node.ts";
+import { builtInNames, laterNames } from "./names.ts";
+import type { Reader } from "./reader.ts";
+import type { Reference } from "./template.ts";
+
+/** Texts and references in turn; undefined when one is malformed or unknown, which is then reported. */
+export function readParts(
+  node: ScalarNode,
+  reader: Reader,
+): readonly (string | Reference)[] | undefined {
+  const parts: (string | Reference)[] = [];
+  let isWhole = true;
+  let end = 0;
+  for (const found of node.text.matchAll(/\$\$\{|\$\{([^}]*)(\}?)/g)) {
+    parts.push(node.text.slice(end, found.index));
+    end = found.index + found[0].length;
+    const reference = found[0] === "$${" ? "${" : readReference(node, found, reader);
+    if (reference === undefined) isWhole = false;
+    else parts.push(reference);
+  }
+  parts.push(node.text.slice(end));
+  return isWhole ? joinTexts(parts) : undefined;
+}
+
+function readReference(
+  node: ScalarNode,
+  found: RegExpExecArray,
+  reader: Reader,
+): Reference | undefined {
+  const [written, inside = "", brace] = found;
+  const span = node.spanOf(found.index, found.index + written.length);
+  const form = /^\s*([A-Za-z]\w*)((?:\.\w+)*)(?::0([1-9]\d?))?\s*$/.exec(inside);
+  if (form === null || brace === "") {
+    const message = `\`${written}\` is not written as a variable is`;
+    const hint = brace === "" ? "the closing brace is missing" : "write `${name}`";
+    reader.report({ code: "E123", message, span, hint });
+    return undefined;
+  }
+  const [, name = "", dotted = "", digits] = form;
+  const reference: Reference = {
+    name,
+    path: dotted.split(".").slice(1),
+    written,
+    span,
+    ...(digits !== undefined && { digits: Number(digits) }),
+  };
+  return isKnown(reference, reader) ? reference : undefined;
+}
+
+function isKnown(reference: Reference, reader: Reader): boolean {
+  const { name, path, written, span } = reference;
+  const { names } = reader;
+  if (name === "env") return isInEnvironment(reference, reader);
+  if (builtInNames.some((builtIn) => builtIn === name))
+    return path.length === 0 || isPlainValue(reference, reader);
+  if (names.variables.has(name) || names.captures.has(name)) return true;
+  if (laterNames.some((later) => later === name)) {
+    reader.report({ code: "E109", message: `\`${written}\` comes with a later version`, span });
+    return false;
+  }
+  names.noteUnknown(name, span);
+  return false;
+}
+
+function isPlainValue({ name, written, span }: Reference, reader: Reader): boolean {
+  reader.report({ code: "E123", message: `\`${written}\`: \`${name}\` has no parts`, span });
+  return false;
+}
+
+function isInEnvironment({ path, written, span }: Reference, reader: Reader): boolean {
+  const [variable, ...rest] = path;
+  if (variable === undefined || rest.length > 0) {
+    const hint = "write `${env.NAME}`";
+    reader.report({
+      code: "E123",
+      message: `\`${written}\` names no environment variable`,
+      span,
+      hint,
+    });
+    return false;
+  }
+  if (reader.names.useEnvironment(variable)) return true;
+  const message = `the environment variable \`${variable}\` is not set`;
+  reader.report({ code: "E122", message, span });
+  return false;
+}
+
+function joinTexts(parts: readonly (string | Reference)[]): readonly (string | Reference)[] {
+  const joined: (string | Reference)[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === "string" && typeof last === "string")
+      joined[joined.length - 1] = last + part;
+    else if (part !== "") joined.push(part);
+  }
+  return joined;
+}

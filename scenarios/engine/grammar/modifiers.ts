@@ -1,0 +1,39 @@
+/** The modifiers of steps. Which verb has which is said with the verbs. */
+
+import { callError, captures, reply } from "./payload.ts";
+import { duration } from "./quantities.ts";
+import { optional, required, withDefault } from "./record.ts";
+import type { ScalarRule } from "./rule.ts";
+import { flag, oneOf, text } from "./scalars.ts";
+
+const levels = ["must", "should", "may"] as const;
+
+/** Read together with the verb, which knows whom it addresses. */
+export const chargerName: ScalarRule<string> = text();
+
+export const modifiers = {
+  name: optional("name", text(), "What the step is called in reports."),
+  charger: optional("charger", chargerName, "Which charger; `all` for each of them."),
+  within: withDefault("withinMs", duration, 10_000, "How long an answer or message may take."),
+  for: required("forMs", duration, "How long it is watched for."),
+  reply: optional("reply", reply, "What the answer must be; with `any`, nothing is asked of it."),
+  error: optional("error", callError, "The CALLERROR that must come instead of an answer."),
+  exact: withDefault("isExact", flag, false, "No other keys than those in `reply` may be there."),
+  capture: withDefault("captures", captures, [], "Values of the message to keep, by their path."),
+  level: withDefault("level", oneOf(levels), "must", "Only `must` fails and stops the scenario."),
+  ref: optional("ref", text(), "The clause that the step checks."),
+} as const;
+
+export type ModifierName = keyof typeof modifiers;
+
+export function isModifier(name: string): name is ModifierName {
+  return Object.hasOwn(modifiers, name);
+}
+
+/** Modifiers that all verbs have. */
+export const commonModifiers = ["name", "level", "ref"] as const;
+
+/** Modifiers that belong to the language, and that this version cannot obey. */
+export const laterModifiers = [
+  ...["at", "respond", "status", "if", "with", "until", "answer", "equals", "evidence", "rig"],
+];

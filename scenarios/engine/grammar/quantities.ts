@@ -1,0 +1,75 @@
+/** Durations and quantities: a number with its unit. A bare number means nothing here. */
+
+import { clip } from "../source/source-node.ts";
+import { type JsonSchema, orVariable } from "./json-schema.ts";
+import { invalid, type ScalarRule, scalarRule, valid } from "./rule.ts";
+
+const msPerUnit = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
+
+const durationForm =
+  /^(?:(?<d>\d+(?:\.\d+)?)d)?(?:(?<h>\d+(?:\.\d+)?)h)?(?:(?<m>\d+(?:\.\d+)?)m(?!s))?(?:(?<s>\d+(?:\.\d+)?)s)?(?:(?<ms>\d+(?:\.\d+)?)ms)?$/;
+
+/** No scenario lasts longer, and no timer can be set for longer without care. */
+const longestMs = 366 * msPerUnit.d;
+
+/** A duration, in milliseconds: `250ms`, `1m30s`. */
+export const duration: ScalarRule<number> = scalarRule(
+  orVariable({
+    description: "A duration with its unit",
+    type: "string",
+    pattern: "^(\\d+(\\.\\d+)?(ms|s|m|h|d))+$",
+    examples: ["5s", "250ms", "1m30s"],
+  }),
+  ({ text }) => {
+    const groups = text === "" ? undefined : durationForm.exec(text)?.groups;
+    if (groups === undefined) return unitFault(text, "duration", ["s", "m"], "`5s`, `1m30s`");
+    const total = Object.entries(msPerUnit).reduce(
+      (sum, [unit, ms]) => sum + Number(groups[unit] ?? 0) * ms,
+      0,
+    );
+    if (total <= longestMs) return valid(Math.round(total));
+    return invalid("E105", `\`${text}\` is longer than a year`);
+  },
+);
+
+/** A current, in amperes. */
+export const amperes = quantity("current", { A: 1 }, { most: 1_000 });
+
+/** An energy, in watt-hours. */
+export const wattHours = quantity("energy", { kWh: 1_000, Wh: 1 }, { most: 10_000_000 });
+
+/** A share, in percent. */
+export const percent = quantity("share", { "%": 1 }, { most: 100 });
+
+function quantity(
+  name: string,
+  factors: Readonly<Record<string, number>>,
+  { most }: { readonly most: number },
+): ScalarRule<number> {
+  const units = Object.keys(factors);
+  const article = /^[aeiou]/.test(name) ? "an" : "a";
+  const schema: JsonSchema = {
+    description: `${article} ${name} with its unit`,
+    type: "string",
+    pattern: `^\\d+(\\.\\d+)?(${units.join("|")})$`,
+    examples: [`10${units[0]}`],
+  };
+  return scalarRule(orVariable(schema), ({ text }) => {
+    const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([A-Za-z%]+)$/.exec(text) ?? [];
+    const factor = Object.hasOwn(factors, unit) ? factors[unit] : undefined;
+    if (factor === undefined) return unitFault(text, name, units, `\`10${units[0]}\``);
+    // Twelve digits undo what binary does to a product like 1.1 * 1000.
+    const value = Number((Number(number) * factor).toPrecision(12));
+    const range = `from 0 to ${most / factor}${unit}`;
+    return value <= most ? valid(value) : invalid("E105", `\`${text}\` is out of range: ${range}`);
+  });
+}
+
+function unitFault(text: string, name: string, units: readonly string[], example: string) {
+  const shown = text === "" ? "nothing" : `\`${clip(text, 40)}\``;
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const hint = `write ${units.map((unit) => `\`${text}${unit}\``).join(" or ")}`;
+    return invalid<number>("E106", `${shown} has no unit`, hint);
+  }
+  return invalid<number>("E106", `${shown} is no ${name}`, `write it as ${example}`);
+}

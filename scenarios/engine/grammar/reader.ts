@@ -1,0 +1,41 @@
+/** What the rules need to know while one file is read, and where they leave what is wrong with it. */
+
+import type { Action } from "../../../schemas/messages.ts";
+import { readSchema, type Schema } from "../../../schemas/schema.ts";
+import type { Fault } from "../source/diagnostic.ts";
+import type { MapNode } from "../source/source-node.ts";
+import type { Names } from "./names.ts";
+
+export interface Reader {
+  readonly names: Names;
+  /** Whether payloads must follow the schemas of OCPP; files that send invalid ones say no. */
+  readonly isStrict: boolean;
+  /** The map that holds the node being read: the rule of one key may depend on another key. */
+  readonly enclosing: MapNode | undefined;
+  report(fault: Fault): void;
+  /** The same reader, for what stands in `map`. */
+  inside(map: MapNode): Reader;
+  schemaOf(action: Action, message: "request" | "response"): Schema;
+}
+
+export interface ReaderOptions {
+  readonly names: Names;
+  readonly isStrict: boolean;
+  report(fault: Fault): void;
+}
+
+export function createReader({ names, isStrict, report }: ReaderOptions): Reader {
+  const schemas = new Map<string, Schema>();
+
+  function schemaOf(action: Action, message: "request" | "response"): Schema {
+    const name = message === "request" ? action : (`${action}Response` as const);
+    const schema = schemas.get(name) ?? readSchema(name);
+    schemas.set(name, schema);
+    return schema;
+  }
+
+  function createInside(enclosing: MapNode | undefined): Reader {
+    return { names, isStrict, enclosing, report, schemaOf, inside: createInside };
+  }
+  return createInside(undefined);
+}

@@ -1,0 +1,197 @@
+/** A whole scenario: the top of the grammar, and what is read with it. */
+
+import type { Fault } from "../source/diagnostic.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import { entryOf, type MapNode } from "../source/source-node.ts";
+import { list, mapped } from "./collections.ts";
+import { readVariables, variables } from "./constant.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { createNames, type Environment, type ScopedValue } from "./names.ts";
+import { duration } from "./quantities.ts";
+import { createReader } from "./reader.ts";
+import { optional, record, required, withDefault } from "./record.ts";
+import type { Infer, Rule } from "./rule.ts";
+import { flag, integer, text } from "./scalars.ts";
+import { type Step, step } from "./step.ts";
+import {
+  type CentralSettings,
+  type ChargePointSettings,
+  type ClockSettings,
+  central,
+  chargePoints,
+  clock,
+} from "./world.ts";
+
+const steps: Rule<readonly Step[]> = mapped(list(step), (read, node, reader) => {
+  if (node.kind === "list" && node.items.length === 0) {
+    const message = "a list of steps without a step checks nothing";
+    reader.report({ code: "E103", message, span: node.span });
+  }
+  return read;
+});
+
+const words = list(text({ longest: 200 }));
+
+/** Keys that belong to the language, and that this version cannot obey. */
+const later = [
+  ...["requires", "skip", "expectFail", "templates", "groups", "use", "fragments", "matrix"],
+  ...["cases", "timeline", "load", "replay", "cleanup", "always", "never"],
+];
+
+const document = record(
+  {
+    version: withDefault(
+      "version",
+      integer({ least: 1, most: 1 }),
+      1,
+      "The version of the language.",
+    ),
+    name: required(
+      "name",
+      text({ shortest: 1, longest: 300 }),
+      "What the scenario is called in reports.",
+    ),
+    description: optional("description", text(), "What it is for."),
+    tags: withDefault("tags", words, [], "Words to select scenarios by."),
+    refs: withDefault("refs", words, [], "The test cases, clauses or bugs it is about."),
+    timeout: withDefault("timeoutMs", duration, 300_000, "How long the whole may take."),
+    seed: withDefault(
+      "seed",
+      integer({ least: 0, most: 4_294_967_295 }),
+      1,
+      "Where chance begins: the same seed makes the same run.",
+    ),
+    strict: withDefault("isStrict", flag, true, "Whether messages must follow their schemas."),
+    clock: optional("clock", clock, "Whose time it is."),
+    vars: optional("vars", variables, "Values to write as `${name}`."),
+    central: withDefault<"central", CentralSettings>(
+      "central",
+      central,
+      { kind: "reference", config: {} },
+      "Who the chargers talk to.",
+    ),
+    chargers: required("chargePoints", chargePoints, "The chargers, by a name for each."),
+    setup: withDefault("setup", steps, [], "Steps that prepare, and do not count."),
+    steps: required("steps", steps, "The steps, one after the other."),
+  },
+  { later },
+);
+
+export interface ChargePointPlan extends ChargePointSettings {
+  /** Its name in the file. */
+  readonly name: string;
+  /** Its identity on the wire. */
+  readonly id: string;
+}
+
+/** A scenario that has been checked, and can be run. */
+export interface Scenario
+  extends Omit<Infer<typeof document>, "chargePoints" | "clock" | "vars" | "version"> {
+  readonly source: SourceFile;
+  readonly clock: ClockSettings;
+  readonly chargePoints: readonly ChargePointPlan[];
+  /** What `${…}` stands for at the beginning of the run. */
+  readonly variables: ReadonlyMap<string, ScopedValue>;
+}
+
+export interface ScenarioOptions {
+  readonly environment: Environment;
+  /** The address of a central system that takes the place of what the file says. */
+  readonly centralUrl?: string;
+  report(fault: Fault): void;
+}
+
+export const scenarioSchema: JsonSchema = document.schema;
+
+export function readScenario(
+  top: MapNode,
+  source: SourceFile,
+  { environment, centralUrl, report }: ScenarioOptions,
+): Scenario | undefined {
+  const names = createNames(namesUnder(top, "chargers"), environment);
+  const isStrict = scalarAt(top, "strict") !== "false";
+  const reader = createReader({ names, isStrict, report });
+  const vars = entryOf(top, "vars")?.value;
+  if (vars !== undefined) readVariables(vars, reader);
+
+  const read = document.read(centralUrl === undefined ? top : without(top, "central"), reader);
+  for (const fault of names.unknownNames()) report(fault);
+  if (read === undefined) return undefined;
+
+  const { version: _version, vars: _vars, clock: clockRead, ...rest } = read;
+  const centralRead: CentralSettings =
+    centralUrl === undefined ? read.central : { kind: "url", url: centralUrl };
+  for (const fault of adviceOnWaits([...read.setup, ...read.steps])) report(fault);
+  return {
+    ...rest,
+    source,
+    variables: names.variables,
+    central: centralRead,
+    clock: settleClock(clockRead ?? {}, centralRead, top, report),
+    chargePoints: settleChargePoints(read.chargePoints, top, report),
+  };
+}
+
+const defaultStartMs = Date.UTC(2025, 0, 1);
+
+/** Virtual time needs every peer in this process: without a word it is taken whenever it can be. */
+function settleClock(
+  { mode, startMs }: Infer<typeof clock>,
+  { kind }: CentralSettings,
+  top: MapNode,
+  report: (fault: Fault) => void,
+): ClockSettings {
+  const span = entryOf(top, "clock")?.value.span ?? top.span;
+  const isVirtual = (mode ?? (kind === "reference" ? "virtual" : "real")) === "virtual";
+  if (isVirtual && kind === "url") {
+    const message = "the central system is real, and cannot follow virtual time";
+    report({ code: "E140", message, span });
+  }
+  if (!isVirtual && startMs !== undefined) {
+    report({ code: "E115", message: "`start` is for virtual time only", span });
+  }
+  return isVirtual ? { mode: "virtual", startMs: startMs ?? defaultStartMs } : { mode: "real" };
+}
+
+function settleChargePoints(
+  settings: ReadonlyMap<string, ChargePointSettings>,
+  top: MapNode,
+  report: (fault: Fault) => void,
+): readonly ChargePointPlan[] {
+  const span = entryOf(top, "chargers")?.value.span ?? top.span;
+  if (settings.size === 0) report({ code: "E102", message: "there is no charger", span });
+
+  const byId = new Map<string, string>();
+  return Array.from(settings, ([name, each]) => {
+    const id = each.id ?? name;
+    const other = byId.get(id);
+    const message = `${other} and ${name} have the same identity \`${id}\``;
+    if (other !== undefined) report({ code: "E116", message, span });
+    byId.set(id, name);
+    return { ...each, name, id };
+  });
+}
+
+function adviceOnWaits(all: readonly Step[]): readonly Fault[] {
+  return all.flatMap((each, index) => {
+    const next = all[index + 1]?.kind;
+    if (each.kind !== "wait" || (next !== "expect" && next !== "assert")) return [];
+    const message = `a fixed wait before \`${next}\``;
+    const hint = "an `expect` with `within:` goes on as soon as the message is there";
+    return [{ code: "W201", message, span: each.span, hint } as const];
+  });
+}
+
+function namesUnder(top: MapNode, key: string): readonly string[] {
+  const value = entryOf(top, key)?.value;
+  return value?.kind === "map" ? value.entries.map((entry) => entry.key.text) : [];
+}
+
+function scalarAt(top: MapNode, key: string): string | undefined {
+  const value = entryOf(top, key)?.value;
+  return value?.kind === "scalar" ? value.text : undefined;
+}
+
+function without(top: MapNode, key: string): MapNode {
+  return { ...top, entries: top.entries.filter((entry) => entry.key.text !== key) };
+}

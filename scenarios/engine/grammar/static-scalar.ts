@@ -1,0 +1,65 @@
+/** Replaces the variables of a scalar that must have its value when the file is read. */
+
+import { clip, type ScalarNode } from "../source/source-node.ts";
+import { readParts } from "./interpolation.ts";
+import type { Reader } from "./reader.ts";
+import type { PlainScalar } from "./rule.ts";
+import { type Reference, toText, valueAt } from "./template.ts";
+
+export interface ResolvedScalar extends PlainScalar {
+  /** What was replaced by what: a fault in the value is better understood with it. */
+  readonly notes: readonly string[];
+}
+
+export function resolveScalar(node: ScalarNode, reader: Reader): ResolvedScalar | undefined {
+  const parts = readParts(node, reader);
+  if (parts === undefined) return undefined;
+
+  const references = parts.filter((part) => typeof part !== "string");
+  const late = references.find(({ name }) => !reader.names.variables.has(name));
+  if (late !== undefined) {
+    const message = `\`${late.written}\` has no value yet when the file is read`;
+    reader.report({ code: "E128", message, span: late.span, hint: "use a variable of `vars:`" });
+    return undefined;
+  }
+  return resolveParts(parts, references, node, reader);
+}
+
+function resolveParts(
+  parts: readonly (string | Reference)[],
+  references: readonly Reference[],
+  node: ScalarNode,
+  reader: Reader,
+): ResolvedScalar | undefined {
+  const values = new Map(
+    references.map((reference) => [reference, staticValueOf(reference, reader)]),
+  );
+  const missing = references.find((reference) => !isSingle(values.get(reference)));
+  if (missing !== undefined) {
+    const message = `\`${missing.written}\` is not a single value`;
+    reader.report({ code: "E103", message, span: missing.span });
+    return undefined;
+  }
+  const [whole] = parts.length === 1 ? references : [];
+  const text = (part: string | Reference) =>
+    typeof part === "string" ? part : toText(values.get(part));
+  return {
+    text: parts.map(text).join(""),
+    isPlain: whole === undefined ? node.isPlain : typeof values.get(whole) !== "string",
+    notes: references.map((reference) => noteOf(reference, values.get(reference), reader)),
+  };
+}
+
+function staticValueOf({ name, path }: Reference, { names }: Reader): unknown {
+  return valueAt(names.variables.get(name)?.value, path);
+}
+
+function isSingle(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
+}
+
+function noteOf({ name, written }: Reference, value: unknown, { names }: Reader): string {
+  const origin = names.variables.get(name)?.origin;
+  const from = origin === undefined ? "" : `, from ${origin.file}:${origin.line}:${origin.column}`;
+  return `\`${written}\` is \`${clip(toText(value), 60)}\`${from}`;
+}

@@ -1,0 +1,188 @@
+/** The verbs: what each takes, which modifiers it has, and what is said of it. */
+
+import { actions } from "../../../schemas/actions.ts";
+import type { Action } from "../../../schemas/messages.ts";
+import type { SourceNode } from "../source/source-node.ts";
+import { assertion } from "./assertion.ts";
+import { mapped, orNothing, shortOr } from "./collections.ts";
+import { expectation, prohibition } from "./expectation.ts";
+import { late } from "./late.ts";
+import type { ModifierName } from "./modifiers.ts";
+import { action, payloadToSend } from "./payload.ts";
+import { duration, wattHours } from "./quantities.ts";
+import type { Reader } from "./reader.ts";
+import { optional, record, required, withDefault } from "./record.ts";
+import type { Infer, Rule } from "./rule.ts";
+import { integer, oneOf, text } from "./scalars.ts";
+
+export interface Verb<T, M extends ModifierName> {
+  readonly rule: Rule<T>;
+  /** Beside those that all verbs have. */
+  readonly modifiers: readonly M[];
+  readonly description: string;
+  readonly example: string;
+}
+
+function verb<T, const M extends ModifierName>(
+  rule: Rule<T>,
+  modifiers: readonly M[],
+  description: string,
+  example: string,
+): Verb<T, M> {
+  return { rule, modifiers, description, example };
+}
+
+const connectorId = late(integer({ least: 1, most: 100 }));
+const idTag = late(text({ longest: 20 }));
+const transactionId = late(
+  integer({ least: Number.MIN_SAFE_INTEGER, most: Number.MAX_SAFE_INTEGER }),
+);
+
+const connectorSettings = record({
+  connector: required("connector", connectorId, "Which connector, counted from 1."),
+});
+const atConnector = shortOr(connectorId, (connector) => ({ connector }), connectorSettings);
+
+const bootSettings = record({
+  vendor: optional("vendor", late(text()), "Another vendor than that of the charger."),
+  model: optional("model", late(text()), "Another model than that of the charger."),
+  serial: optional("serial", late(text()), "Another serial number than that of the charger."),
+  firmware: optional("firmware", late(text()), "The version of its firmware."),
+});
+
+const startSettings = record({
+  connector: required("connector", connectorId, "Which connector, counted from 1."),
+  tag: required("tag", idTag, "The id tag that the transaction is for."),
+});
+
+const chargeSettings = record({
+  energy: required("energyWh", wattHours, "How much to charge."),
+  meterEvery: withDefault("meterEveryMs", duration, 60_000, "How often MeterValues are sent."),
+  connector: optional("connector", connectorId, "Which connector, if several are charging."),
+});
+
+const reasons = [
+  ...["DeAuthorized", "EmergencyStop", "EVDisconnected", "HardReset", "Local", "Other"],
+  ...["PowerLoss", "Reboot", "Remote", "SoftReset", "UnlockCommand"],
+] as const;
+
+const stopSettings = record({
+  transaction: optional("transaction", transactionId, "Which one, if several are running."),
+  reason: optional("reason", oneOf(reasons), "Why it ends (OCPP 1.6 §7.36)."),
+  tag: optional("tag", idTag, "The id tag that ends it."),
+});
+
+const tagSettings = record({ tag: required("tag", idTag, "The id tag that is presented.") });
+
+const message = record({
+  action: required("action", action, "The action that is called."),
+  payload: optional("payload", payloadToSend("action"), "What is sent; else what is usual."),
+});
+
+/** A message that a `side` sends, written short as its action. */
+function messageFrom(side: "chargePoint" | "centralSystem"): Rule<Infer<typeof message>> {
+  const short: Rule<Infer<typeof message>> = mapped(action, (named) => ({ action: named }));
+  const either = shortOr(short, (value) => value, message);
+  return mapped(either, (value, node, reader) => {
+    warnOfCaller(side, value.action, node, reader);
+    return value;
+  });
+}
+
+function warnOfCaller(side: string, sent: Action, { span }: SourceNode, { report }: Reader): void {
+  const { caller } = actions[sent];
+  if (caller === "either" || caller === side) return;
+  const [who, other] =
+    caller === "chargePoint" ? ["charge points", "send"] : ["central systems", "call"];
+  const hint = `did you mean \`${other}\`?`;
+  report({ code: "W202", message: `${sent} is called by ${who}`, span, hint });
+}
+
+const answered = ["charger", "within", "reply", "error", "exact", "capture"] as const;
+
+export const verbs = {
+  boot: verb(
+    orNothing(bootSettings, {}),
+    answered,
+    "Connects and sends BootNotification.",
+    "boot: { vendor: ACME, model: AC22 }",
+  ),
+  plug: verb(
+    atConnector,
+    ["charger", "within"],
+    "Plugs the car in, which sends StatusNotification.",
+    "plug: 1",
+  ),
+  unplug: verb(
+    atConnector,
+    ["charger", "within"],
+    "Unplugs the car, which sends StatusNotification.",
+    "unplug: 1",
+  ),
+  authorize: verb(
+    shortOr(idTag, (tag) => ({ tag }), tagSettings),
+    answered,
+    "Presents an id tag, which sends Authorize.",
+    "authorize: TEST0001",
+  ),
+  start: verb(
+    startSettings,
+    answered,
+    "Starts a transaction.",
+    "start: { connector: 1, tag: TEST0001 }",
+  ),
+  charge: verb(
+    chargeSettings,
+    ["charger", "within"],
+    "Charges until the energy is in the car, and sends MeterValues meanwhile.",
+    "charge: { energy: 5kWh, meterEvery: 60s }",
+  ),
+  stop: verb(
+    orNothing(stopSettings, {}),
+    answered,
+    "Stops a transaction.",
+    "stop: { reason: Local }",
+  ),
+  send: verb(
+    messageFrom("chargePoint"),
+    answered,
+    "Sends any message as the charger.",
+    "send: Heartbeat",
+  ),
+  call: verb(
+    messageFrom("centralSystem"),
+    answered,
+    "Sends any message as the central system.",
+    "call: { action: Reset, payload: { type: Soft } }",
+  ),
+  expect: verb(
+    expectation,
+    ["charger", "within", "capture"],
+    "Waits for a message, no longer than `within`.",
+    "expect: { call: RemoteStartTransaction, to: CP1 }",
+  ),
+  never: verb(
+    prohibition,
+    ["charger", "for"],
+    "Sees to it that a message does not come.",
+    "never: { call: Reset, to: CP1 }",
+  ),
+  assert: verb(
+    assertion,
+    [],
+    "Checks that an expression is true now.",
+    'assert: CP1.connector(1).status == "Available"',
+  ),
+  wait: verb(duration, [], "Lets time pass; see W201.", "wait: 5s"),
+} as const;
+
+export type VerbName = keyof typeof verbs;
+
+export function isVerb(name: string): name is VerbName {
+  return Object.hasOwn(verbs, name);
+}
+
+/** Verbs that belong to the language, and that this version cannot obey. */
+export const laterVerbs = [
+  ...["inject", "reboot", "setClock", "run", "repeat", "parallel", "prompt", "set", "http"],
+];
