@@ -1,7 +1,7 @@
 /** How a listener, of sockets or in memory, has its {@link Gate} decide on a charge point. */
 
 import type { Clock } from "./clock.ts";
-import { type Admission, type Gate, type Handshake, ocpp16SubProtocol } from "./handshake.ts";
+import type { Admission, Gate, Handshake } from "./handshake.ts";
 import { closeCodes, type Transport } from "./transport.ts";
 
 export interface GateKeeping {
@@ -14,21 +14,6 @@ export interface GateKeeping {
 }
 
 export type Refusal = Extract<Admission, { readonly isAdmitted: false }>;
-
-/**
- * What a gate that knows no leniency says of the sub-protocols: the first of `spoken` that was
- * offered, or no admission (OCPP-J 1.6 §3.2 lets us answer without one and close; every server
- * in use refuses instead, and so do we).
- */
-export function chooseSubProtocol(
-  { offeredSubProtocols }: Handshake,
-  spoken: readonly string[] = [ocpp16SubProtocol],
-): Admission {
-  const subProtocol = spoken.find((name) => offeredSubProtocols.includes(name));
-  if (subProtocol !== undefined) return { isAdmitted: true, subProtocol };
-  const offered = offeredSubProtocols.join(", ") || "none";
-  return refuse(400, `no common sub-protocol, offered: ${offered}`);
-}
 
 export function refuse(status: number, reason: string): Refusal {
   return { isAdmitted: false, status, reason };

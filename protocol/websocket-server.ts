@@ -31,7 +31,7 @@ export interface WebSocketListenerSettings extends WebSocketSettings {
   readonly maxPendingHandshakes: number;
 }
 
-export const defaultWebSocketListenerSettings: WebSocketListenerSettings = {
+const defaultWebSocketListenerSettings: WebSocketListenerSettings = {
   ...defaultWebSocketSettings,
   pingIntervalMs: 20_000,
   livenessTimeoutMs: 60_000,

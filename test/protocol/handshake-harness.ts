@@ -1,8 +1,16 @@
 /** Gates, dials and listeners that keep what they are told, so that a test can wait for it. */
 
-import { chooseSubProtocol } from "../../protocol/ask-gate.ts";
+import { refuse } from "../../protocol/ask-gate.ts";
 import { systemClock } from "../../protocol/clock.ts";
-import type { Dial, DialOutcome, DialRequest, Gate, Handshake } from "../../protocol/handshake.ts";
+import {
+  type Admission,
+  type Dial,
+  type DialOutcome,
+  type DialRequest,
+  type Gate,
+  type Handshake,
+  ocpp16SubProtocol,
+} from "../../protocol/handshake.ts";
 import type { Transport, TransportListener } from "../../protocol/transport.ts";
 import {
   listenWebSocket,
@@ -66,12 +74,20 @@ export interface Accepted {
   readonly handshake: Handshake;
 }
 
+/** Everybody who speaks OCPP 1.6 comes in. */
+export function admitAll({ offeredSubProtocols }: Handshake): Admission {
+  const subProtocol = ocpp16SubProtocol;
+  return offeredSubProtocols.includes(subProtocol)
+    ? { isAdmitted: true, subProtocol }
+    : refuse(400, `no common sub-protocol, offered: ${offeredSubProtocols.join(", ") || "none"}`);
+}
+
 /** A gate that speaks OCPP 1.6 and nothing else, unless `admit` says otherwise. */
 export class OpenGate implements Gate {
   readonly accepted = new Inbox<Accepted>();
   readonly admit: Gate["admit"];
 
-  constructor(admit: Gate["admit"] = chooseSubProtocol) {
+  constructor(admit: Gate["admit"] = admitAll) {
     this.admit = admit;
   }
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { chooseSubProtocol, refuse } from "../../protocol/ask-gate.ts";
+import { refuse } from "../../protocol/ask-gate.ts";
 import type { DialOutcome, DialRequest, Gate } from "../../protocol/handshake.ts";
 import { createMemoryNetwork, type MemoryNetwork } from "../../protocol/memory-network.ts";
 import { createSimulatedClock, type SimulatedClock } from "../../protocol/simulated-clock.ts";
-import { cp1, Ear, OpenGate } from "./handshake-harness.ts";
+import { admitAll, cp1, Ear, OpenGate } from "./handshake-harness.ts";
 
 describe("a network in memory", () => {
   let clock: SimulatedClock;
@@ -28,7 +28,7 @@ describe("a network in memory", () => {
 
   it("opens after one round trip, and carries texts from the first moment", async () => {
     const gate: Gate = {
-      admit: chooseSubProtocol,
+      admit: admitAll,
       accept: (transport) => transport.send("welcome"),
     };
     network.listen(gate);
@@ -81,7 +81,7 @@ describe("a network in memory", () => {
     {
       name: "has no sub-protocol in common",
       request: wrongOffer,
-      admit: chooseSubProtocol,
+      admit: admitAll,
       outcome: {
         kind: "refused",
         status: 400,
@@ -97,7 +97,7 @@ describe("a network in memory", () => {
     {
       name: "has no identity",
       request: { ...cp1, identity: "" },
-      admit: chooseSubProtocol,
+      admit: admitAll,
       outcome: { kind: "refused", status: 404, reason: "no identity in the path" },
     },
     {
@@ -169,7 +169,7 @@ describe("a network in memory", () => {
       await new Promise<void>((resolve) => {
         admitNow = resolve;
       });
-      return chooseSubProtocol(handshake);
+      return admitAll(handshake);
     });
     network.listen(gate);
     const giveUp = dial();

@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { assert, asyncProperty, string, uint8Array } from "fast-check";
 import { WebSocket } from "ws";
-import { chooseSubProtocol, refuse } from "../../protocol/ask-gate.ts";
+import { refuse } from "../../protocol/ask-gate.ts";
 import { systemClock } from "../../protocol/clock.ts";
 import type { Admission, Dial, Handshake } from "../../protocol/handshake.ts";
 import { createWebSocketDial } from "../../protocol/websocket-dial.ts";
 import {
+  admitAll,
   closeAll,
   cp1,
   dialOnce,
@@ -30,12 +31,12 @@ describe("the WebSocket handshake", () => {
     });
 
     const cases = [
-      { offered: ["ocpp1.6"], admit: chooseSubProtocol, outcome: "ocpp1.6" },
-      { offered: ["ocpp2.0.1", "ocpp1.6"], admit: chooseSubProtocol, outcome: "ocpp1.6" },
-      { offered: ["ocpp2.0.1"], admit: chooseSubProtocol, outcome: noCommon("ocpp2.0.1") },
-      { offered: ["OCPP1.6"], admit: chooseSubProtocol, outcome: noCommon("OCPP1.6") },
-      { offered: ["ocpp1.6.0"], admit: chooseSubProtocol, outcome: noCommon("ocpp1.6.0") },
-      { offered: [], admit: chooseSubProtocol, outcome: noCommon("none") },
+      { offered: ["ocpp1.6"], admit: admitAll, outcome: "ocpp1.6" },
+      { offered: ["ocpp2.0.1", "ocpp1.6"], admit: admitAll, outcome: "ocpp1.6" },
+      { offered: ["ocpp2.0.1"], admit: admitAll, outcome: noCommon("ocpp2.0.1") },
+      { offered: ["OCPP1.6"], admit: admitAll, outcome: noCommon("OCPP1.6") },
+      { offered: ["ocpp1.6.0"], admit: admitAll, outcome: noCommon("ocpp1.6.0") },
+      { offered: [], admit: admitAll, outcome: noCommon("none") },
       { offered: ["ocpp1.6.0"], admit: lenient, outcome: "ocpp1.6.0" },
       { offered: [], admit: lenient, outcome: undefined },
       {
@@ -45,7 +46,7 @@ describe("the WebSocket handshake", () => {
       },
       {
         offered: ["ocpp1.6", "ocpp1.6"],
-        admit: chooseSubProtocol,
+        admit: admitAll,
         outcome: {
           kind: "failed",
           reason: "An invalid or duplicated subprotocol was specified",
@@ -256,7 +257,7 @@ describe("the WebSocket handshake", () => {
     }
 
     it("is closed with 1011 if the gate throws once it is open", async () => {
-      const gate = { admit: chooseSubProtocol, accept: () => throwOut() };
+      const gate = { admit: admitAll, accept: () => throwOut() };
       const server = await startServer({ gate });
       const transport = await dialOpen(dialAt(server));
       const code = await new Promise((resolve) =>
