@@ -1,0 +1,37 @@
+/** What a charge point tells of itself to whoever watches: the scenario engine, a live count. */
+
+import type { ViolationReport } from "../protocol/payload-report.ts";
+import type { ChargePointStatus, Reason, RegistrationStatus } from "../schemas/messages.ts";
+import type { ChargePoint } from "./charge-point.ts";
+
+export type ChargePointEvent =
+  | { readonly kind: "connected" }
+  | { readonly kind: "disconnected"; readonly code: number }
+  /** The central system said no to the handshake, or could not be reached. */
+  | { readonly kind: "not-connected"; readonly reason: string }
+  | { readonly kind: "registered"; readonly status: RegistrationStatus }
+  | {
+      readonly kind: "status";
+      readonly connectorId: number;
+      readonly status: ChargePointStatus;
+    }
+  | { readonly kind: "transaction-started"; readonly connectorId: number; readonly idTag: string }
+  | {
+      readonly kind: "transaction-stopped";
+      readonly connectorId: number;
+      readonly transactionId: number | undefined;
+      readonly reason: Reason;
+      readonly energyWh: number;
+    }
+  /** What the connector may give, and what the car takes, per phase. */
+  | { readonly kind: "limit"; readonly connectorId: number; readonly limitAmps: number }
+  | { readonly kind: "current"; readonly connectorId: number; readonly currentAmps: number }
+  /** The transaction queue gave a message up (OCPP 1.6 §3.7.1). */
+  | { readonly kind: "message-dropped"; readonly action: string }
+  | { readonly kind: "violation"; readonly report: ViolationReport };
+
+export interface ChargePointObserver {
+  observed?(chargePoint: ChargePoint, event: ChargePointEvent): void;
+  /** Our own code failed. */
+  fault(chargePoint: ChargePoint, fault: unknown): void;
+}

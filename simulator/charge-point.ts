@@ -1,0 +1,252 @@
+/**
+ * A virtual charge point: what a certification tester would take for hardware.
+ *
+ * This class holds the parts together and is what a user of the simulator acts upon: power, plug,
+ * tag, network. What each part does is in its own folder. Everything lives on the clock, chance
+ * and dial that are passed in.
+ */
+
+import { formatTimestamp, parseTimestamp } from "../model/timestamp.ts";
+import type { Clock } from "../protocol/clock.ts";
+import type { Answer, ConnectionSettings } from "../protocol/connection.ts";
+import { noAnswer } from "../protocol/connection.ts";
+import { ConnectionClosedError } from "../protocol/errors.ts";
+import type { CallFrame } from "../protocol/frame.ts";
+import type { HandlerTable } from "../protocol/handler-table.ts";
+import type { Credentials } from "../protocol/handshake.ts";
+import { createMessageIds } from "../protocol/message-id.ts";
+import type { CallOptions } from "../protocol/outgoing-calls.ts";
+import type { PeerValidation, ResponseListener } from "../protocol/peer.ts";
+import type { Random } from "../protocol/random.ts";
+import type { Action, Reason, Request, ResetType } from "../schemas/messages.ts";
+import { Authorization } from "./authorization/authorization.ts";
+import type { ChargePointEvent } from "./charge-point-observer.ts";
+import {
+  type Behavior,
+  type ChargePointOptions,
+  defaultBehavior,
+  defaultHardware,
+  type Hardware,
+} from "./charge-point-options.ts";
+import { Configuration } from "./configuration/configuration.ts";
+import { Connector } from "./connector/connector.ts";
+import { createChargePointHandlers } from "./handlers.ts";
+import { Link } from "./link/link.ts";
+import { Metering } from "./metering/metering.ts";
+import { Heartbeat } from "./registration/heartbeat.ts";
+import { Registration } from "./registration/registration.ts";
+import { SmartCharging } from "./smart-charging/smart-charging.ts";
+import { Transactions } from "./transaction/transactions.ts";
+
+/** A difference that is no more than what a message takes to arrive leaves the clock alone. */
+const clockToleranceMs = 1000;
+
+export class ChargePoint {
+  readonly options: ChargePointOptions;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hardware: Hardware;
+  readonly behavior: Behavior;
+  readonly handlers: HandlerTable<ChargePoint>;
+  readonly validation: PeerValidation | undefined;
+  readonly settings: ConnectionSettings | undefined;
+  readonly newMessageId: () => string;
+  readonly configuration: Configuration;
+  readonly link: Link;
+  readonly registration: Registration;
+  readonly heartbeat: Heartbeat;
+  readonly authorization: Authorization;
+  readonly smartCharging: SmartCharging;
+  readonly metering: Metering;
+  readonly transactions: Transactions;
+  readonly connectors: readonly Connector[];
+  /** Connector 0: the charge point as a whole (OCPP 1.6 §4.9). */
+  readonly whole: Connector;
+  #isPowered = false;
+  #boot: { cancel(): void } | undefined;
+  #clockOffsetMs = 0;
+
+  constructor(options: ChargePointOptions) {
+    this.options = options;
+    this.clock = options.clock;
+    this.random = options.random;
+    this.hardware = { ...defaultHardware, ...options.hardware };
+    this.behavior = { ...defaultBehavior, ...options.behavior };
+    this.handlers = options.handlers ?? createChargePointHandlers();
+    this.validation = options.validation;
+    this.settings = options.settings;
+    this.newMessageId = createMessageIds(options.random);
+    this.configuration = new Configuration(this);
+    this.link = new Link(this);
+    this.registration = new Registration(this);
+    this.heartbeat = new Heartbeat(this);
+    this.authorization = new Authorization(this);
+    this.smartCharging = new SmartCharging(this);
+    this.metering = new Metering(this);
+    this.transactions = new Transactions(this);
+    this.whole = new Connector(this, 0);
+    this.connectors = Array.from(
+      { length: this.hardware.connectorCount },
+      (_, index) => new Connector(this, index + 1),
+    );
+  }
+
+  get identity(): string {
+    return this.options.identity;
+  }
+
+  get isPowered(): boolean {
+    return this.#isPowered;
+  }
+
+  get isConnected(): boolean {
+    return this.link.peer !== undefined;
+  }
+
+  /** Whether a CALL of ours may go out: there is a connection, and the registration allows it. */
+  get canCall(): boolean {
+    return this.link.peer !== undefined && this.registration.isAccepted;
+  }
+
+  /** Switches the charge point on: it connects and boots by itself. */
+  powerOn(): void {
+    if (this.#isPowered) return;
+    this.#isPowered = true;
+    this.configuration.booted();
+    this.metering.restart();
+    this.link.open();
+  }
+
+  /** Takes the power away in mid-flight: no goodbye, to nobody. */
+  powerOff(): void {
+    if (!this.#isPowered) return;
+    this.#shutDown();
+    this.transactions.losePower();
+    this.link.cut();
+  }
+
+  /**
+   * Shuts down and comes back `bootDurationMs` later. Transactions are stopped first, which is what
+   * makes a reset, soft or hard, different from a power cut (OCPP 1.6 §5.14).
+   */
+  restart(type: ResetType, reason: Reason): void {
+    if (!this.#isPowered) return;
+    this.transactions.stopAll(reason);
+    this.#shutDown();
+    if (type === "Soft") this.link.close();
+    else this.link.cut();
+    this.#boot = this.clock.schedule(this.behavior.bootDurationMs, () => this.powerOn());
+  }
+
+  /** The connector of this id, 0 being the charge point as a whole. */
+  connector(connectorId: number): Connector | undefined {
+    return connectorId === 0 ? this.whole : this.connectors[connectorId - 1];
+  }
+
+  /** The time as this charge point knows it: that of the central system, once it has been told. */
+  now(): number {
+    return this.clock.now() + this.#clockOffsetMs;
+  }
+
+  /** {@link now}, as it goes on the wire. */
+  timestamp(): string {
+    return formatTimestamp(this.now());
+  }
+
+  /** Sets the clock, as BootNotification and Heartbeat bring the time (OCPP 1.6 §4.2, §4.6). */
+  setTime(text: string): void {
+    const timeMs = parseTimestamp(text);
+    if (timeMs === undefined) return;
+    if (Math.abs(timeMs - this.now()) >= clockToleranceMs) {
+      this.#clockOffsetMs = timeMs - this.clock.now();
+    }
+  }
+
+  /** Makes the clock wrong, until the central system sets it right. */
+  skewClock(byMs: number): void {
+    this.#clockOffsetMs += byMs;
+  }
+
+  /** A CALL of ours. It fails as by a lost connection where none may go out. */
+  call<A extends Action>(
+    action: A,
+    payload: Request<A>,
+    settled: ResponseListener<A>,
+    options?: CallOptions,
+  ): void {
+    const peer = this.registration.isAccepted ? this.link.peer : undefined;
+    if (peer === undefined) {
+      settled(new ConnectionClosedError(action, false), undefined);
+      return;
+    }
+    this.heartbeat.noteCall();
+    peer.request(action, payload, settled, options);
+  }
+
+  bootNotification(): Request<"BootNotification"> {
+    const { vendor, model, serialNumber, firmwareVersion } = this.hardware;
+    return {
+      chargePointVendor: vendor,
+      chargePointModel: model,
+      ...(serialNumber !== "" && { chargePointSerialNumber: serialNumber }),
+      ...(firmwareVersion !== "" && { firmwareVersion }),
+    };
+  }
+
+  /** What to show at the door; undefined where the security profile wants nothing. */
+  credentials(): Credentials | undefined {
+    return undefined;
+  }
+
+  tell(event: ChargePointEvent): void {
+    this.options.observer?.observed?.(this, event);
+  }
+
+  fault(fault: unknown): void {
+    if (this.options.observer === undefined) throw fault;
+    this.options.observer.fault(this, fault);
+  }
+
+  /** While Rejected, the charge point is deaf and mute (OCPP 1.6 §4.2). */
+  intercept(_call: CallFrame): Answer | undefined {
+    return this.registration.status === "Rejected" ? noAnswer : undefined;
+  }
+
+  linkOpened(): void {
+    this.tell({ kind: "connected" });
+    if (!this.registration.isAccepted) this.registration.resume();
+    else this.#resume();
+  }
+
+  linkClosed(code: number): void {
+    this.heartbeat.stop();
+    this.transactions.queue.interrupt();
+    this.tell({ kind: "disconnected", code });
+  }
+
+  /** The central system has accepted us. Statuses go first, then what has waited (§4.2, E 3.22). */
+  registered(intervalSeconds: number): void {
+    if (intervalSeconds > 0) {
+      this.configuration.setByDevice("HeartbeatInterval", String(intervalSeconds));
+    }
+    for (const connector of [this.whole, ...this.connectors]) connector.report();
+    this.#resume();
+  }
+
+  #resume(): void {
+    this.heartbeat.restart();
+    for (const connector of [this.whole, ...this.connectors]) connector.reportIfChanged();
+    this.transactions.queue.flush();
+  }
+
+  #shutDown(): void {
+    this.#isPowered = false;
+    this.#boot?.cancel();
+    this.#boot = undefined;
+    this.heartbeat.stop();
+    this.registration.reset();
+    this.metering.stop();
+    this.transactions.queue.interrupt();
+    for (const connector of this.connectors) connector.shutDown();
+  }
+}

@@ -1,0 +1,16 @@
+/** What a charge point does at once when a configuration key gets another value. */
+
+import type { ConfigurationKey } from "../../model/configuration-keys.ts";
+import type { ChargePoint } from "../charge-point.ts";
+
+type Effect = (chargePoint: ChargePoint) => void;
+
+/** Keys that are read when they are needed have no entry. */
+export const configurationEffects: Readonly<Partial<Record<ConfigurationKey, Effect>>> = {
+  HeartbeatInterval: (chargePoint) => {
+    if (chargePoint.canCall) chargePoint.heartbeat.restart();
+  },
+  WebSocketPingInterval: (chargePoint) => chargePoint.link.restartPings(),
+  MeterValueSampleInterval: (chargePoint) => chargePoint.metering.restart(),
+  ClockAlignedDataInterval: (chargePoint) => chargePoint.metering.restart(),
+};

@@ -1,0 +1,41 @@
+/** SetChargingProfile, ClearChargingProfile and GetCompositeSchedule (OCPP 1.6 §5.5, §5.7, §5.16). */
+
+import { formatTimestamp } from "../../model/timestamp.ts";
+import { CallError } from "../../protocol/errors.ts";
+import type { HandlerTable } from "../../protocol/handler-table.ts";
+import type { ChargePoint } from "../charge-point.ts";
+
+export function addSmartChargingHandlers(table: HandlerTable<ChargePoint>): void {
+  table.on("SetChargingProfile", (request, _call, { smartCharging }) => {
+    const { connectorId, csChargingProfiles: profile } = request;
+    const verdict = smartCharging.check({ action: "SetChargingProfile", connectorId, profile });
+    if (verdict.kind === "accepted") {
+      smartCharging.install(connectorId, profile);
+      return { status: "Accepted" };
+    }
+    return verdict.answer === "Rejected"
+      ? { status: "Rejected" }
+      : new CallError(verdict.answer, verdict.reason);
+  });
+
+  table.on("ClearChargingProfile", (filter, _call, { smartCharging }) => ({
+    status: smartCharging.clear(filter) ? "Accepted" : "Unknown",
+  }));
+
+  table.on("GetCompositeSchedule", (request, _call, chargePoint) => {
+    const { connectorId, duration, chargingRateUnit = "A" } = request;
+    if (chargePoint.connector(connectorId) === undefined) return { status: "Rejected" };
+    const fromMs = chargePoint.now();
+    return {
+      status: "Accepted",
+      connectorId,
+      scheduleStart: formatTimestamp(fromMs),
+      chargingSchedule: chargePoint.smartCharging.compositeSchedule(
+        connectorId,
+        duration,
+        chargingRateUnit,
+        fromMs,
+      ),
+    };
+  });
+}

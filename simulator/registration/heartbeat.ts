@@ -1,0 +1,63 @@
+/** Shows the central system at every interval that the charge point is there (OCPP 1.6 §4.6). */
+
+import type { ScheduledTask } from "../../protocol/clock.ts";
+import type { ChargePoint } from "../charge-point.ts";
+
+/** At least one a day keeps the clock right, whatever else is sent (OCPP-J 1.6 §5.3). */
+const longestSilenceMs = 24 * 60 * 60 * 1000;
+
+export class Heartbeat {
+  readonly #chargePoint: ChargePoint;
+  #timer: ScheduledTask | undefined;
+  #lastHeartbeatAtMs = 0;
+  #lastCallAtMs = 0;
+
+  constructor(chargePoint: ChargePoint) {
+    this.#chargePoint = chargePoint;
+  }
+
+  /** Begins a new interval, of the length that the configuration says now. */
+  restart(): void {
+    this.stop();
+    const intervalMs = this.#intervalMs();
+    if (intervalMs > 0) this.#schedule(intervalMs);
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  /** A CALL of ours has gone out. It may stand for a heartbeat. */
+  noteCall(): void {
+    this.#lastCallAtMs = this.#chargePoint.clock.now();
+  }
+
+  send(): void {
+    this.#lastHeartbeatAtMs = this.#chargePoint.clock.now();
+    this.#chargePoint.call("Heartbeat", {}, (failure, response) => {
+      if (failure === undefined) this.#chargePoint.setTime(response.currentTime);
+    });
+  }
+
+  #intervalMs(): number {
+    return this.#chargePoint.configuration.integer("HeartbeatInterval") * 1000;
+  }
+
+  #schedule(delayMs: number): void {
+    this.#timer = this.#chargePoint.clock.schedule(delayMs, () => this.#due());
+  }
+
+  #due(): void {
+    const { clock, behavior } = this.#chargePoint;
+    const intervalMs = this.#intervalMs();
+    const nowMs = clock.now();
+    const idleMs = nowMs - this.#lastCallAtMs;
+    const isSpared =
+      behavior.heartbeats === "when-idle" &&
+      idleMs < intervalMs &&
+      nowMs - this.#lastHeartbeatAtMs < longestSilenceMs;
+    if (!isSpared) this.send();
+    if (intervalMs > 0) this.#schedule(isSpared ? intervalMs - idleMs : intervalMs);
+  }
+}

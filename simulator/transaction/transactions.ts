@@ -1,0 +1,149 @@
+/** Transactions from their start to their stop, and who may start and stop them. */
+
+import { isSameIdTag, mayStopTransaction } from "../../model/id-tag.ts";
+import { formatTimestamp } from "../../model/timestamp.ts";
+import type { Reason, Response } from "../../schemas/messages.ts";
+import type { ChargePoint } from "../charge-point.ts";
+import type { Connector, Grant } from "../connector/connector.ts";
+import { Transaction } from "./transaction.ts";
+import { TransactionQueue } from "./transaction-queue.ts";
+
+export class Transactions {
+  readonly queue: TransactionQueue;
+  readonly #chargePoint: ChargePoint;
+
+  constructor(chargePoint: ChargePoint) {
+    this.#chargePoint = chargePoint;
+    this.queue = new TransactionQueue(chargePoint);
+  }
+
+  /** The connector on which the transaction of this id runs. */
+  connectorOf(transactionId: number): Connector | undefined {
+    return this.#chargePoint.connectors.find(
+      ({ transaction }) => transaction?.transactionId === transactionId,
+    );
+  }
+
+  /** Starts a transaction now (OCPP 1.6 §4.8). */
+  begin(connector: Connector, grant: Grant): Transaction {
+    const { idTag, parentIdTag, chargingProfile } = grant;
+    const startedAtMs = this.#chargePoint.now();
+    const transaction = new Transaction({
+      connectorId: connector.connectorId,
+      idTag,
+      parentIdTag,
+      startedAtMs,
+      meterStartWh: connector.outlet.energyWh(),
+      reservationId: undefined,
+    });
+    connector.transactionBegan(transaction);
+    if (chargingProfile !== undefined) {
+      this.#chargePoint.smartCharging.install(connector.connectorId, chargingProfile);
+    }
+    this.#chargePoint.metering.begin(connector);
+    this.#chargePoint.tell({
+      kind: "transaction-started",
+      connectorId: connector.connectorId,
+      idTag,
+    });
+    this.#inOrder(this.#chargePoint.behavior.startOrder, connector, () =>
+      this.queue.add({
+        action: "StartTransaction",
+        transaction,
+        payload: {
+          connectorId: connector.connectorId,
+          idTag,
+          meterStart: transaction.meterStartWh,
+          timestamp: formatTimestamp(startedAtMs),
+        },
+      }),
+    );
+    return transaction;
+  }
+
+  /** The StartTransaction has been answered; the tag may still be refused (OCPP 1.6 §4.8, E 3.17). */
+  started(transaction: Transaction, response: Response<"StartTransaction">): void {
+    const { transactionId, idTagInfo } = response;
+    transaction.started(transactionId, idTagInfo);
+    this.#chargePoint.authorization.learn(transaction.idTag, idTagInfo);
+    if (idTagInfo.status === "Accepted" || transaction.isStopped) return;
+    const connector = this.#chargePoint.connector(transaction.connectorId);
+    if (connector === undefined) return;
+    if (this.#chargePoint.configuration.boolean("StopTransactionOnInvalidId")) {
+      this.stop(connector, "DeAuthorized");
+      return;
+    }
+    transaction.isDeauthorized = true;
+    connector.outlet.update();
+    connector.refresh();
+  }
+
+  /** Stops what runs on the connector (OCPP 1.6 §4.10). Nothing happens if nothing runs. */
+  stop(connector: Connector, reason: Reason, idTag?: string): void {
+    const { transaction } = connector;
+    if (transaction === undefined) return;
+    const meterStopWh = connector.outlet.energyWh();
+    const transactionData = this.#chargePoint.metering.end(connector);
+    transaction.stopReason = reason;
+    this.#chargePoint.smartCharging.transactionEnded(connector.connectorId);
+    connector.transactionEnded();
+    this.#chargePoint.tell({
+      kind: "transaction-stopped",
+      connectorId: connector.connectorId,
+      transactionId: transaction.transactionId,
+      reason,
+      energyWh: meterStopWh - transaction.meterStartWh,
+    });
+    this.#inOrder(this.#chargePoint.behavior.stopOrder, connector, () =>
+      this.queue.add({
+        action: "StopTransaction",
+        transaction,
+        payload: {
+          meterStop: meterStopWh,
+          timestamp: this.#chargePoint.timestamp(),
+          reason,
+          ...(idTag !== undefined && { idTag }),
+          ...(transactionData !== undefined && { transactionData }),
+        },
+      }),
+    );
+  }
+
+  stopAll(reason: Reason): void {
+    for (const connector of this.#chargePoint.connectors) this.stop(connector, reason);
+  }
+
+  losePower(): void {
+    if (this.#chargePoint.behavior.afterPowerLoss === "stop") this.stopAll("PowerLoss");
+  }
+
+  /** A driver shows a tag at a connector: it stops what the same tag or group has started. */
+  presentTag(connector: Connector, idTag: string): void {
+    const { transaction } = connector;
+    if (transaction !== undefined && isSameIdTag(transaction.idTag, idTag)) {
+      this.stop(connector, "Local", idTag);
+      return;
+    }
+    this.#chargePoint.authorization.authorize(idTag, ({ status, parentIdTag }) => {
+      if (status !== "Accepted") return;
+      if (transaction === undefined) {
+        if (connector.transaction === undefined) connector.allow({ idTag, parentIdTag });
+      } else if (connector.transaction === transaction) {
+        const starter = { idTag: transaction.idTag, parentIdTag: transaction.parentIdTag };
+        if (mayStopTransaction({ idTag, parentIdTag }, starter)) {
+          this.stop(connector, "Local", idTag);
+        }
+      }
+    });
+  }
+
+  #inOrder(
+    order: "status-first" | "transaction-first",
+    connector: Connector,
+    sendTransaction: () => void,
+  ): void {
+    if (order === "status-first") connector.refresh();
+    sendTransaction();
+    connector.refresh();
+  }
+}
