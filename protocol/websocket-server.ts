@@ -241,7 +241,7 @@ function answerPlainRequest(_request: IncomingMessage, response: ServerResponse)
 }
 
 async function closeServer(server: Server, door: Door): Promise<void> {
-  const closed = once(server, "close");
+  const closed = [once(server, "close"), once(door.webSockets, "close")];
   server.close();
   server.closeAllConnections();
   for (const socket of door.waiting) socket.destroy();
@@ -250,5 +250,5 @@ async function closeServer(server: Server, door: Door): Promise<void> {
     webSocket.resume(); // Nobody may have listened yet, and the answer is to be read.
   }
   door.webSockets.close();
-  await closed;
+  await Promise.all(closed);
 }
