@@ -5,24 +5,23 @@
 
 import type { Clock } from "../protocol/clock.ts";
 import type { Connection } from "../protocol/connection.ts";
-import { HandlerTable } from "../protocol/handler-table.ts";
 import type { Gate } from "../protocol/handshake.ts";
 import { createMessageIds } from "../protocol/message-id.ts";
 import type { Random } from "../protocol/random.ts";
 import { addAuthorizationHandlers } from "./authorization.ts";
-import type { ChargePoint } from "./charge-point.ts";
+import { type ChargePoint, learnConnector } from "./charge-point.ts";
 import { type CallChargePoint, createCall } from "./commands.ts";
 import type { Core } from "./core.ts";
 import { createMemoryDirectory, type Directory } from "./directory.ts";
 import { type CentralListener, createEventHub } from "./events.ts";
 import { createGate } from "./gate.ts";
-import { createHandlerStack, type HandlerStack } from "./handler-stack.ts";
-import { createLedger } from "./ledger.ts";
+import { HandlerStack } from "./handler-stack.ts";
+import { createInferredEnds, type InferredEnds } from "./inferred-ends.ts";
+import { Ledger } from "./ledger.ts";
 import { addMeterHandlers } from "./meter-intake.ts";
 import { addNotificationHandlers } from "./notifications.ts";
 import { addRegistrationHandlers } from "./registration.ts";
-import type { Session } from "./session.ts";
-import { createSessions } from "./sessions.ts";
+import { chargePointOf, createSessions } from "./sessions.ts";
 import { type CentralSystemSettings, defaultSettings } from "./settings.ts";
 import { addStatusHandlers } from "./status-intake.ts";
 import { createMemoryStore, type Store } from "./store/memory-store.ts";
@@ -69,18 +68,24 @@ export function createCentralSystem(options: CentralSystemOptions): CentralSyste
   const core = createCore(options);
   if (options.events !== undefined) core.events.listen(options.events);
   const sessions = createSessions(core, createMessageIds(options.random));
-  addHandlers(core);
-  const { chargePoints, ledger, events } = core;
+  const ends = createInferredEnds(core);
+  addHandlers(core, ends);
+  restoreTransactions(core);
+  ends.watch();
+  const { chargePoints, ledger, events, handlers } = core;
   return {
     gate: createGate(core, sessions),
     chargePoints,
     runningTransactions: () => ledger.running(),
     findTransaction: (id) => ledger.find(id),
     call: createCall(core, sessions),
-    on: createHandlerStack(core.handlers).on,
+    on: (action, handler) => handlers.on(action, handler),
     connectionOf: (identity) => sessions.find(identity)?.peer.connection,
     listen: (listener) => events.listen(listener),
-    close: () => sessions.closeAll(),
+    close() {
+      ends.cancel();
+      sessions.closeAll();
+    },
   };
 }
 
@@ -92,10 +97,19 @@ function createCore(options: CentralSystemOptions): Core {
     directory,
     store,
     events: createEventHub((fault) => throwLater(clock, fault)),
-    ledger: createLedger(store),
+    ledger: new Ledger(store),
     chargePoints: new Map(),
-    handlers: new HandlerTable<Session>(),
+    handlers: new HandlerStack(),
   };
+}
+
+/** What the store has kept of earlier days. The charge points will come back to it. */
+function restoreTransactions(core: Core): void {
+  for (const record of core.store.transactions()) {
+    const chargePoint = chargePointOf(core, record.chargePoint);
+    learnConnector(chargePoint, record.connectorId, core.settings.maxConnectors);
+    core.ledger.restore(record, chargePoint);
+  }
 }
 
 /** A fault that nobody listens for ends the run: it is in nobody's hands to go on. */
@@ -107,11 +121,11 @@ function throwLater(clock: Clock, fault: unknown): void {
   });
 }
 
-function addHandlers(core: Core): void {
+function addHandlers(core: Core, ends: InferredEnds): void {
   addRegistrationHandlers(core);
   addAuthorizationHandlers(core);
   addTransactionHandlers(core);
   addMeterHandlers(core);
-  addStatusHandlers(core);
+  addStatusHandlers(core, ends);
   addNotificationHandlers(core);
 }

@@ -3,6 +3,7 @@
 import type { MeterReading } from "../model/meter-reading.ts";
 import type { ChargingProfile, RegistrationStatus, Request } from "../schemas/messages.ts";
 import type { LiveTransaction, Transaction } from "./transaction.ts";
+import type { OrphanStop } from "./transaction-matching.ts";
 
 export interface ConnectorStatus {
   /** Text, because charge points use words that OCPP 1.6 lacks. */
@@ -38,7 +39,11 @@ export interface ChargePoint {
   readonly connectors: ReadonlyMap<number, Connector>;
   /** Those that run, and those that ended lately, in order of arrival. */
   readonly transactions: readonly Transaction[];
+  /** Those that the charge point accepted, by id, until they are used, cancelled or past. */
+  readonly reservations: ReadonlyMap<number, Reservation>;
 }
+
+export type Reservation = Request<"ReserveNow">;
 
 export type LiveConnector = { -readonly [Field in keyof Connector]: Connector[Field] } & {
   transaction: LiveTransaction | undefined;
@@ -54,6 +59,9 @@ export interface LiveChargePoint extends ChargePoint {
   registration: RegistrationStatus;
   readonly connectors: Map<number, LiveConnector>;
   readonly transactions: LiveTransaction[];
+  readonly reservations: Map<number, Reservation>;
+  /** StopTransactions whose StartTransaction may still come. */
+  readonly orphanStops: OrphanStop[];
 }
 
 export function createChargePoint(
@@ -70,6 +78,8 @@ export function createChargePoint(
     registration,
     connectors: new Map(),
     transactions: [],
+    reservations: new Map(),
+    orphanStops: [],
   };
 }
 

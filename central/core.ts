@@ -1,12 +1,11 @@
 /** What every part of a central system stands on. */
 
 import type { Clock } from "../protocol/clock.ts";
-import type { HandlerTable } from "../protocol/handler-table.ts";
 import type { LiveChargePoint } from "./charge-point.ts";
 import type { Directory } from "./directory.ts";
 import type { EventHub } from "./events.ts";
+import type { HandlerStack } from "./handler-stack.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Session } from "./session.ts";
 import type { CentralSystemSettings } from "./settings.ts";
 import type { Store } from "./store/memory-store.ts";
 
@@ -19,5 +18,5 @@ export interface Core {
   readonly ledger: Ledger;
   /** By the identity as it is spelled in the directory. */
   readonly chargePoints: Map<string, LiveChargePoint>;
-  readonly handlers: HandlerTable<Session>;
+  readonly handlers: HandlerStack;
 }

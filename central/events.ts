@@ -3,10 +3,10 @@
 import type { MeterReading } from "../model/meter-reading.ts";
 import type { Stray } from "../protocol/connection.ts";
 import type { ViolationReport } from "../protocol/payload-report.ts";
-import type { AuthorizationStatus } from "../schemas/messages.ts";
+import type { AuthorizationStatus, Request } from "../schemas/messages.ts";
 import type { ChargePoint, Connector } from "./charge-point.ts";
 import type { LeniencyName } from "./settings.ts";
-import type { Transaction } from "./transaction.ts";
+import type { Transaction, TransactionEnd } from "./transaction.ts";
 
 interface Of {
   readonly chargePoint: ChargePoint;
@@ -36,7 +36,16 @@ export type CentralEvent =
     } & Of)
   | ({ readonly kind: "status"; readonly connector: Connector } & Of)
   | ({ readonly kind: "transactionStarted"; readonly transaction: Transaction } & Of)
-  | ({ readonly kind: "transactionEnded"; readonly transaction: Transaction } & Of)
+  | ({
+      readonly kind: "transactionEnded";
+      readonly transaction: Transaction;
+      /** The end that was inferred before, of which better is known now. */
+      readonly former: TransactionEnd | undefined;
+    } & Of)
+  /** It had not ended after all. */
+  | ({ readonly kind: "transactionReopened"; readonly transaction: Transaction } & Of)
+  /** No transaction is known that it could end. */
+  | ({ readonly kind: "orphanStop"; readonly request: Request<"StopTransaction"> } & Of)
   | ({
       readonly kind: "meterValues";
       /** Undefined for a connector beyond the bound. */

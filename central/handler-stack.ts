@@ -1,10 +1,11 @@
-/** One's own handlers of incoming messages, on top of the built-in ones. */
+/** Who answers which message: the built-in handlers, and one's own on top of them. */
 
 import { CallError } from "../protocol/errors.ts";
-import { type HandlerAnswer, type HandlerTable, isTrusted } from "../protocol/handler-table.ts";
+import { type CallHandler, type HandlerAnswer, HandlerTable } from "../protocol/handler-table.ts";
 import type { Action, Request } from "../schemas/messages.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import type { Session } from "./session.ts";
+import { tolerating } from "./tolerance.ts";
 
 type Eventually<T> = T | Promise<T>;
 
@@ -20,24 +21,52 @@ export type CentralHandler<A extends Action> = (
   context: HandlerContext<A>,
 ) => Eventually<HandlerAnswer<A>>;
 
-export interface HandlerStack {
-  on<A extends Action>(action: A, handler: CentralHandler<A>): void;
-}
+export type BuiltInHandler<A extends Action> = CallHandler<A, Session>;
 
-export function createHandlerStack(table: HandlerTable<Session>): HandlerStack {
-  return {
-    on<A extends Action>(action: A, handler: CentralHandler<A>): void {
-      const before = table.find(action)?.handle;
-      table.on(action, (request, call, session) => {
-        const next = (changed = request) => answerOf<A>(before?.(changed, call, session));
-        const { chargePoint } = session;
-        return handler(request, { chargePoint, messageId: call.messageId, next });
+export class HandlerStack {
+  readonly table = new HandlerTable<Session>();
+  readonly #top: { [A in Action]?: BuiltInHandler<A> } = {};
+
+  add<A extends Action>(action: A, handler: BuiltInHandler<A>): void {
+    this.#put(action, handler);
+    this.table.on(action, (request, call, session) => this.#answer(action, request, call, session));
+  }
+
+  /** As {@link add}, for messages that are taken though their payload is not quite in order. */
+  addLenient<A extends Action>(action: A, handler: BuiltInHandler<A>): void {
+    this.#put(action, handler);
+    const answer: BuiltInHandler<A> = (request, call, session) =>
+      this.#answer(action, request, call, session);
+    this.table.on(action, tolerating(action, answer), { validate: false });
+  }
+
+  /** Takes the place of the handler there was; `next` of the context asks that one. */
+  on<A extends Action>(action: A, handler: CentralHandler<A>): void {
+    const before: BuiltInHandler<A> | undefined = this.#top[action];
+    const wrapped: BuiltInHandler<A> = (request, call, session) =>
+      handler(request, {
+        chargePoint: session.chargePoint,
+        messageId: call.messageId,
+        next: (changed = request) => before?.(changed, call, session) ?? unhandled(),
       });
-    },
-  };
+    if (before === undefined) this.add(action, wrapped);
+    else this.#put(action, wrapped);
+  }
+
+  /** Assigned as an object, for want of a type that can be written by a type parameter. */
+  #put<A extends Action>(action: A, handler: BuiltInHandler<A>): void {
+    Object.assign(this.#top, { [action]: handler });
+  }
+
+  #answer<A extends Action>(
+    action: A,
+    ...args: Parameters<BuiltInHandler<A>>
+  ): Eventually<HandlerAnswer<A>> {
+    const top: BuiltInHandler<A> | undefined = this.#top[action];
+    return top?.(...args) ?? unhandled();
+  }
 }
 
-function answerOf<A extends Action>(answer: unknown): Eventually<HandlerAnswer<A>> {
-  if (answer !== undefined && isTrusted<Eventually<HandlerAnswer<A>>>(answer)) return answer;
+function unhandled(): CallError {
   return new CallError("NotSupported", "nothing handles this");
 }

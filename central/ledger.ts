@@ -1,33 +1,22 @@
 /** The transactions of all charge points: which run, and which ended a while ago. */
 
 import { toIdTagKey } from "../model/id-tag.ts";
-import type { LiveChargePoint, LiveConnector } from "./charge-point.ts";
+import type { LiveChargePoint } from "./charge-point.ts";
+import type { EventHub } from "./events.ts";
 import type { Store } from "./store/memory-store.ts";
 import {
   type LiveTransaction,
   type Transaction,
   type TransactionEnd,
   type TransactionRecord,
+  toLive,
   toRecord,
 } from "./transaction.ts";
 
 /** Transactions remembered of a charge point, those that run apart: its queue is seldom longer. */
 const maxRecent = 64;
 
-export interface Ledger {
-  /** Those that run. */
-  running(): Iterable<Transaction>;
-  runningWithTag(idTag: string): Iterable<Transaction>;
-  find(id: number): LiveTransaction | undefined;
-  /** Begins one. The promise, if any, resolves once it is safe. */
-  open(
-    record: TransactionRecord,
-    chargePoint: LiveChargePoint,
-    connector: LiveConnector | undefined,
-  ): Opened;
-  close(transaction: LiveTransaction, end: TransactionEnd, chargePoint: LiveChargePoint): Kept;
-}
-
+/** Resolves once it is safe; undefined if it is so already. */
 export type Kept = Promise<void> | undefined;
 
 export interface Opened {
@@ -35,57 +24,98 @@ export interface Opened {
   readonly kept: Kept;
 }
 
-export function createLedger(store: Store): Ledger {
-  const runningById = new Map<number, LiveTransaction>();
-  const runningByTag = new Map<string, Set<LiveTransaction>>();
-  const known = new Map<number, LiveTransaction>();
+export class Ledger {
+  readonly #store: Store;
+  readonly #running = new Map<number, LiveTransaction>();
+  readonly #runningByTag = new Map<string, Set<LiveTransaction>>();
+  readonly #known = new Map<number, LiveTransaction>();
 
-  function addToTag(transaction: LiveTransaction): void {
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  running(): IterableIterator<LiveTransaction> {
+    return this.#running.values();
+  }
+
+  runningWithTag(idTag: string): Iterable<Transaction> {
+    return this.#runningByTag.get(toIdTagKey(idTag)) ?? [];
+  }
+
+  find(id: number): LiveTransaction | undefined {
+    return this.#known.get(id);
+  }
+
+  /** Enters one that is kept already. */
+  restore(record: TransactionRecord, chargePoint: LiveChargePoint): LiveTransaction {
+    const transaction = toLive(record);
+    this.#known.set(transaction.id, transaction);
+    chargePoint.transactions.push(transaction);
+    this.#forgetOldest(chargePoint);
+    if (transaction.end === undefined) this.#run(transaction, chargePoint);
+    return transaction;
+  }
+
+  open(record: TransactionRecord, chargePoint: LiveChargePoint): Opened {
+    const transaction = this.restore(record, chargePoint);
+    return { transaction, kept: this.#store.keepTransaction(record) };
+  }
+
+  /** Ends one that runs, or says better how it ended. */
+  close(transaction: LiveTransaction, end: TransactionEnd, chargePoint: LiveChargePoint): Kept {
+    if (transaction.end === undefined) this.#stopRunning(transaction, chargePoint);
+    transaction.end = end;
+    return this.keep(transaction);
+  }
+
+  /** It had not ended after all. */
+  reopen(transaction: LiveTransaction, chargePoint: LiveChargePoint): Kept {
+    transaction.end = undefined;
+    this.#run(transaction, chargePoint);
+    return this.keep(transaction);
+  }
+
+  keep(transaction: LiveTransaction): Kept {
+    return this.#store.keepTransaction(toRecord(transaction));
+  }
+
+  #run(transaction: LiveTransaction, chargePoint: LiveChargePoint): void {
+    this.#running.set(transaction.id, transaction);
     const key = toIdTagKey(transaction.idTag);
-    const others = runningByTag.get(key);
-    if (others === undefined) runningByTag.set(key, new Set([transaction]));
+    const others = this.#runningByTag.get(key);
+    if (others === undefined) this.#runningByTag.set(key, new Set([transaction]));
     else others.add(transaction);
+    const connector = chargePoint.connectors.get(transaction.connectorId);
+    if (connector !== undefined) connector.transaction = transaction;
   }
 
-  function removeFromTag(transaction: LiveTransaction): void {
+  #stopRunning(transaction: LiveTransaction, chargePoint: LiveChargePoint): void {
+    this.#running.delete(transaction.id);
     const key = toIdTagKey(transaction.idTag);
-    const others = runningByTag.get(key);
+    const others = this.#runningByTag.get(key);
     others?.delete(transaction);
-    if (others?.size === 0) runningByTag.delete(key);
+    if (others?.size === 0) this.#runningByTag.delete(key);
+    const connector = chargePoint.connectors.get(transaction.connectorId);
+    if (connector?.transaction === transaction) connector.transaction = undefined;
   }
 
-  function forgetOldest({ transactions }: LiveChargePoint): void {
+  #forgetOldest({ transactions }: LiveChargePoint): void {
     if (transactions.length <= maxRecent) return;
     const index = transactions.findIndex(({ end }) => end !== undefined);
     if (index < 0) return;
-    for (const { id } of transactions.splice(index, 1)) known.delete(id);
+    for (const { id } of transactions.splice(index, 1)) this.#known.delete(id);
   }
+}
 
-  return {
-    running: () => runningById.values(),
-    runningWithTag: (idTag) => runningByTag.get(toIdTagKey(idTag)) ?? [],
-    find: (id) => known.get(id),
-    open(record, chargePoint, connector) {
-      const transaction: LiveTransaction = {
-        ...record,
-        registerWh: record.meterStartWh,
-        lastReading: undefined,
-      };
-      known.set(transaction.id, transaction);
-      chargePoint.transactions.push(transaction);
-      forgetOldest(chargePoint);
-      runningById.set(transaction.id, transaction);
-      addToTag(transaction);
-      if (connector !== undefined) connector.transaction = transaction;
-      return { transaction, kept: store.keepTransaction(record) };
-    },
-    close(transaction, end, chargePoint) {
-      transaction.end = end;
-      runningById.delete(transaction.id);
-      removeFromTag(transaction);
-      const connector = chargePoint.connectors.get(transaction.connectorId);
-      if (connector?.transaction === transaction) connector.transaction = undefined;
-      return store.keepTransaction(toRecord(transaction));
-    },
-  };
+/** Ends it, or says better how it ended, and tells of it. */
+export function endTransaction(
+  { ledger, events }: { readonly ledger: Ledger; readonly events: EventHub },
+  chargePoint: LiveChargePoint,
+  transaction: LiveTransaction,
+  end: TransactionEnd,
+): Kept {
+  const former = transaction.end;
+  const kept = ledger.close(transaction, end, chargePoint);
+  events.tell({ kind: "transactionEnded", chargePoint, transaction, former });
+  return kept;
 }

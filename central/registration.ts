@@ -24,8 +24,8 @@ export function addRegistrationHandlers(core: Core): void {
     };
   }
 
-  handlers.on("BootNotification", (request, _call, session) => boot(request, session));
-  handlers.on("Heartbeat", () => ({ currentTime: formatTimestamp(clock.now()) }));
+  handlers.add("BootNotification", (request, _call, session) => boot(request, session));
+  handlers.add("Heartbeat", () => ({ currentTime: formatTimestamp(clock.now()) }));
 }
 
 /**

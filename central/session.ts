@@ -9,6 +9,7 @@ import type { Transport } from "../protocol/transport.ts";
 import type { LiveChargePoint } from "./charge-point.ts";
 import type { Core } from "./core.ts";
 import { answerBeforeAcceptance } from "./registration.ts";
+import type { LeniencyName } from "./settings.ts";
 
 export interface SessionOptions {
   readonly core: Core;
@@ -39,7 +40,7 @@ export class Session implements PeerEvents {
       newMessageId,
       owner: this,
       events: this,
-      handlers: core.handlers,
+      handlers: core.handlers.table,
       settings,
     });
   }
@@ -47,6 +48,15 @@ export class Session implements PeerEvents {
   intercept(call: CallFrame): Answer | undefined {
     this.chargePoint.lastHeardAtMs = this.#core.clock.now();
     return answerBeforeAcceptance(this.chargePoint, call.action);
+  }
+
+  get toleratesPayloads(): boolean {
+    return this.#core.settings.leniencies.transactionPayloads;
+  }
+
+  leniencyUsed(leniency: LeniencyName, found: string): void {
+    const { identity } = this.chargePoint;
+    this.#core.events.tell({ kind: "leniencyUsed", identity, leniency, found });
   }
 
   ponged(): void {

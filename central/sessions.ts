@@ -55,7 +55,8 @@ export function createSessions(core: Core, newMessageId: () => string): Sessions
   };
 }
 
-function chargePointOf(core: Core, name: string): LiveChargePoint {
+/** What is known of it, from the first time it is named. */
+export function chargePointOf(core: Core, name: string): LiveChargePoint {
   const entry = core.directory.findChargePoint(name);
   const identity = entry?.identity ?? name;
   const known = core.chargePoints.get(identity);

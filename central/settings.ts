@@ -10,6 +10,8 @@ export interface Leniencies {
   readonly subProtocolSpelling: boolean;
   /** An identity that is known in another case. */
   readonly identityCase: boolean;
+  /** A transaction message with texts too long, words unknown, or readings of another shape. */
+  readonly transactionPayloads: boolean;
 }
 
 export type LeniencyName = keyof Leniencies;
@@ -37,6 +39,10 @@ export interface CentralSystemSettings {
   readonly maxQueuedCalls: number;
   /** Connectors that are learned of one charge point. */
   readonly maxConnectors: number;
+  /** How long a connector is Available before a transaction without StopTransaction is over. */
+  readonly inferredEndDelaySeconds: number;
+  /** How long a charge point is silent before its transactions are over. */
+  readonly silentTransactionSeconds: number;
   readonly leniencies: Leniencies;
 }
 
@@ -49,9 +55,12 @@ export const defaultSettings: CentralSystemSettings = {
   callTimeoutSeconds: 30,
   maxQueuedCalls: 100,
   maxConnectors: 64,
+  inferredEndDelaySeconds: 60,
+  silentTransactionSeconds: 24 * 3600,
   leniencies: {
     missingSubProtocol: true,
     subProtocolSpelling: true,
     identityCase: true,
+    transactionPayloads: true,
   },
 };

@@ -3,30 +3,31 @@
 import type { Request } from "../schemas/messages.ts";
 import { type LiveChargePoint, learnConnector } from "./charge-point.ts";
 import type { Core } from "./core.ts";
+import type { InferredEnds } from "./inferred-ends.ts";
+import { judgeTime } from "./reported-time.ts";
 
 const nothing = Object.freeze({});
 
-export function addStatusHandlers(core: Core): void {
-  core.handlers.on("StatusNotification", (request, _call, { chargePoint }) => {
-    takeStatus(core, chargePoint, request);
+export function addStatusHandlers(core: Core, ends: InferredEnds): void {
+  core.handlers.add("StatusNotification", (request, _call, { chargePoint }) => {
+    takeStatus(core, ends, chargePoint, request);
     return nothing;
   });
 }
 
-/** The last to arrive counts, whatever its timestamp: the clocks of charge points are not to trust. */
+/** The last to arrive counts, whatever its timestamp: many are of the event, or of no clock. */
 function takeStatus(
   { clock, events, settings }: Core,
+  ends: InferredEnds,
   chargePoint: LiveChargePoint,
   request: Request<"StatusNotification">,
 ): void {
-  const connector = learnConnector(chargePoint, request.connectorId, settings.maxConnectors);
+  const { connectorId, status, errorCode, info, vendorErrorCode, timestamp } = request;
+  const connector = learnConnector(chargePoint, connectorId, settings.maxConnectors);
   if (connector === undefined) return;
-  connector.status = {
-    status: request.status,
-    errorCode: request.errorCode,
-    info: request.info,
-    vendorErrorCode: request.vendorErrorCode,
-    receivedAtMs: clock.now(),
-  };
+  const nowMs = clock.now();
+  connector.status = { status, errorCode, info, vendorErrorCode, receivedAtMs: nowMs };
   events.tell({ kind: "status", chargePoint, connector });
+  const atMs = timestamp === undefined ? nowMs : judgeTime(timestamp, nowMs).ms;
+  ends.statusTold(chargePoint, connector, atMs);
 }

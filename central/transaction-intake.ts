@@ -1,95 +1,225 @@
 /** StartTransaction and StopTransaction: never refused, and each taken once (OCPP 1.6 §4.8, §4.10). */
 
-import { isSameIdTag } from "../model/id-tag.ts";
-import { parseTimestamp } from "../model/timestamp.ts";
-import type { Request, Response } from "../schemas/messages.ts";
+import { readMeterValues } from "../model/meter-reading.ts";
+import type { IdTagInfo, Request, Response } from "../schemas/messages.ts";
 import { authorize } from "./authorization.ts";
 import { type LiveChargePoint, learnConnector } from "./charge-point.ts";
 import type { Core } from "./core.ts";
-import type { Kept } from "./ledger.ts";
-import type { LiveTransaction } from "./transaction.ts";
+import { endTransaction, type Kept, type Opened } from "./ledger.ts";
+import { judgeTime, type ReportedTime } from "./reported-time.ts";
+import {
+  addDoubt,
+  type Doubt,
+  type LiveTransaction,
+  type StoppedEnd,
+  type TransactionEnd,
+} from "./transaction.ts";
+import {
+  findEarlyStop,
+  findRepeatedStart,
+  isSameStop,
+  matchStop,
+  type OrphanStop,
+} from "./transaction-matching.ts";
 
-type Answered<T> = T | Promise<T>;
+type Eventually<T> = T | Promise<T>;
+
+/** StopTransactions of a charge point whose StartTransaction may still come. */
+const maxOrphanStops = 16;
 
 export function addTransactionHandlers(core: Core): void {
-  core.handlers.on("StartTransaction", (request, _call, { chargePoint }) =>
+  core.handlers.addLenient("StartTransaction", (request, _call, { chargePoint }) =>
     start(core, chargePoint, request),
   );
-  core.handlers.on("StopTransaction", (request, _call, { chargePoint }) =>
+  core.handlers.addLenient("StopTransaction", (request, _call, { chargePoint }) =>
     stop(core, chargePoint, request),
   );
 }
 
+/** The tag is looked at again, whatever was said of it before; an id is given in any case. */
 function start(
   core: Core,
   chargePoint: LiveChargePoint,
   request: Request<"StartTransaction">,
-): Answered<Response<"StartTransaction">> {
-  const { clock, ledger, store, events, settings } = core;
-  const { connectorId, idTag, meterStart, timestamp } = request;
-  const idTagInfo = authorize(core, {
-    idTag,
-    startsAt: { chargePoint: chargePoint.identity, connectorId },
-  });
-  const known = chargePoint.transactions.find((other) => isRetry(other, request));
-  if (known !== undefined) return { transactionId: known.id, idTagInfo };
-
-  const connector = learnConnector(chargePoint, connectorId, settings.maxConnectors);
-  const record = {
-    id: store.nextId("transaction"),
-    chargePoint: chargePoint.identity,
-    connectorId,
-    idTag,
-    authorization: idTagInfo.status,
-    meterStartWh: meterStart,
-    startedAtMs: parseTimestamp(timestamp) ?? clock.now(),
-    receivedAtMs: clock.now(),
-    start: request,
-    end: undefined,
-  };
-  const { transaction, kept } = ledger.open(record, chargePoint, connector);
-  events.tell({ kind: "transactionStarted", chargePoint, transaction });
-  return onceKept(core, kept, { transactionId: record.id, idTagInfo });
+): Eventually<Response<"StartTransaction">> {
+  const { idTag, connectorId, timestamp } = request;
+  const nowMs = core.clock.now();
+  const startsAt = { chargePoint: chargePoint.identity, connectorId };
+  const idTagInfo = authorize(core, { idTag, startsAt });
+  const repeated = findRepeatedStart(request, nowMs, chargePoint.transactions);
+  if (repeated !== undefined) {
+    if (repeated.start?.timestamp !== timestamp) addDoubt(repeated, "start told with two times");
+    // Kept once more: the first answer may have got lost before the record was safe.
+    const kept = core.ledger.keep(repeated);
+    return onceKept(core, kept, { transactionId: repeated.wireId, idTagInfo });
+  }
+  if (request.reservationId !== undefined) chargePoint.reservations.delete(request.reservationId);
+  const { transaction, kept } = open(core, chargePoint, request, idTagInfo);
+  return onceKept(core, kept, { transactionId: transaction.id, idTagInfo });
 }
 
-/** A lost answer makes charge points repeat themselves, often with a new message id. */
-function isRetry({ start: known }: LiveTransaction, request: Request<"StartTransaction">): boolean {
-  return (
-    known.connectorId === request.connectorId &&
-    known.meterStart === request.meterStart &&
-    known.timestamp === request.timestamp &&
-    isSameIdTag(known.idTag, request.idTag)
+function open(
+  core: Core,
+  chargePoint: LiveChargePoint,
+  request: Request<"StartTransaction">,
+  { status }: IdTagInfo,
+): Opened {
+  const { clock, events, ledger, settings, store } = core;
+  const { connectorId, idTag, meterStart, timestamp } = request;
+  const time = judgeTime(timestamp, clock.now());
+  const isConnector = connectorId > 0;
+  const connector = learnConnector(chargePoint, connectorId, settings.maxConnectors);
+  const earlyEnd = endBefore(chargePoint, request, time);
+  if (earlyEnd === undefined && isConnector) endFormer(core, chargePoint, request, time);
+
+  const id = store.nextId("transaction");
+  const doubts: Doubt[] = [];
+  if (time.doubt !== undefined) doubts.push(time.doubt);
+  if (connector === undefined || !isConnector) doubts.push("connector out of range");
+  if (earlyEnd !== undefined) doubts.push("told out of order");
+  const opened = ledger.open(
+    {
+      id,
+      wireId: id,
+      chargePoint: chargePoint.identity,
+      connectorId,
+      idTag,
+      authorization: status,
+      meterStartWh: meterStart,
+      startedAtMs: time.ms,
+      receivedAtMs: clock.now(),
+      start: request,
+      end: earlyEnd,
+      doubts,
+    },
+    chargePoint,
   );
+  const { transaction } = opened;
+  events.tell({ kind: "transactionStarted", chargePoint, transaction });
+  if (earlyEnd !== undefined) {
+    events.tell({ kind: "transactionEnded", chargePoint, transaction, former: undefined });
+  }
+  return opened;
+}
+
+/** How it had ended before it was told: its StopTransaction has come, or the next one has begun. */
+function endBefore(
+  { orphanStops, transactions }: LiveChargePoint,
+  request: Request<"StartTransaction">,
+  { ms, doubt }: ReportedTime,
+): TransactionEnd | undefined {
+  const orphan = findEarlyStop(request, ms, orphanStops);
+  if (orphan !== undefined) {
+    orphanStops.splice(orphanStops.indexOf(orphan), 1);
+    return stoppedEnd(orphan);
+  }
+  if (doubt !== undefined) return undefined;
+  const { connectorId, meterStart } = request;
+  const later = transactions.filter(
+    (other) => other.connectorId === connectorId && other.startedAtMs > ms && isTimeSure(other),
+  );
+  if (later.length === 0) return undefined;
+  const next = later.reduce((best, other) => (other.startedAtMs < best.startedAtMs ? other : best));
+  const meterStopWh = Math.max(meterStart, next.meterStartWh);
+  return { kind: "inferred", atMs: next.startedAtMs, meterStopWh, evidence: "next transaction" };
+}
+
+function isTimeSure(transaction: LiveTransaction): boolean {
+  if (transaction.start === undefined) return false;
+  return !transaction.doubts.some((doubt) => timeDoubts.has(doubt));
+}
+
+const timeDoubts: ReadonlySet<Doubt> = new Set<Doubt>([
+  "unreadable time",
+  "unset clock",
+  "time in the future",
+]);
+
+/** A connector has one transaction at a time: whoever begins the next has ended the one before. */
+function endFormer(
+  core: Core,
+  chargePoint: LiveChargePoint,
+  { connectorId, meterStart }: Request<"StartTransaction">,
+  { ms }: ReportedTime,
+): void {
+  const former = chargePoint.connectors.get(connectorId)?.transaction;
+  if (former === undefined) return;
+  const end = {
+    kind: "inferred",
+    atMs: Math.max(ms, former.startedAtMs),
+    meterStopWh: Math.max(former.registerWh, meterStart),
+    evidence: "next transaction",
+  } as const;
+  void endTransaction(core, chargePoint, former, end); // It is as safe as the next one is.
 }
 
 function stop(
   core: Core,
   chargePoint: LiveChargePoint,
   request: Request<"StopTransaction">,
-): Answered<Response<"StopTransaction">> {
-  const { clock, ledger, events } = core;
-  const { idTag, meterStop, timestamp, transactionId } = request;
-  const answer = idTag === undefined ? {} : { idTagInfo: authorize(core, { idTag }) };
-  const transaction = ledger.find(transactionId);
-  if (transaction?.chargePoint !== chargePoint.identity || transaction.end !== undefined) {
-    return answer;
+): Eventually<Response<"StopTransaction">> {
+  const { idTag, timestamp } = request;
+  // None is invented where none was told, and an empty one is none (OCPP 1.6 §6.50).
+  const answer = idTag ? { idTagInfo: authorize(core, { idTag }) } : {};
+  const told: OrphanStop = { request, time: judgeTime(timestamp, core.clock.now()) };
+  return onceKept(core, takeStop(core, chargePoint, told), answer);
+}
+
+function takeStop(core: Core, chargePoint: LiveChargePoint, told: OrphanStop): Kept {
+  const { request, time } = told;
+  const match = matchStop(told, chargePoint.transactions);
+  if (match.kind === "orphan") {
+    keepOrphan(core, chargePoint, told);
+    return undefined;
   }
-  const atMs = parseTimestamp(timestamp) ?? clock.now();
-  const end = { kind: "stopped", atMs, meterStopWh: meterStop, request } as const;
-  const kept = ledger.close(transaction, end, chargePoint);
-  events.tell({ kind: "transactionEnded", chargePoint, transaction });
-  return onceKept(core, kept, answer);
+  const { transaction } = match;
+  if (match.kind === "repeats") {
+    if (match.end.meterStopWh !== request.meterStop) addDoubt(transaction, "stopped twice");
+    return core.ledger.keep(transaction);
+  }
+  if (!match.isNamed) addDoubt(transaction, "other id");
+  if (time.doubt !== undefined) addDoubt(transaction, time.doubt);
+  if (request.meterStop < transaction.registerWh) addDoubt(transaction, "meter ran backwards");
+  const kept = endTransaction(core, chargePoint, transaction, stoppedEnd(told));
+  tellTransactionData(core, chargePoint, transaction, request);
+  return kept;
+}
+
+/** It may be ahead of its StartTransaction. The oldest gives way. */
+function keepOrphan({ events }: Core, chargePoint: LiveChargePoint, told: OrphanStop): void {
+  const { orphanStops } = chargePoint;
+  const { request } = told;
+  if (orphanStops.some((known) => isSameStop(known.request, request))) return;
+  orphanStops.push(told);
+  if (orphanStops.length > maxOrphanStops) orphanStops.shift();
+  events.tell({ kind: "orphanStop", chargePoint, request });
+}
+
+function tellTransactionData(
+  { events }: Core,
+  chargePoint: LiveChargePoint,
+  transaction: LiveTransaction,
+  { transactionData }: Request<"StopTransaction">,
+): void {
+  if (transactionData === undefined) return;
+  const { readings } = readMeterValues(transactionData);
+  const connector = chargePoint.connectors.get(transaction.connectorId);
+  events.tell({ kind: "meterValues", chargePoint, connector, transaction, readings });
+}
+
+function stoppedEnd({ request, time }: OrphanStop): StoppedEnd {
+  return { kind: "stopped", atMs: time.ms, meterStopWh: request.meterStop, request };
 }
 
 /**
  * What is answered is safe. If the store fails, the answer goes out all the same: the charge point
  * cannot help it, and its queue would stand still.
  */
-function onceKept<T>({ events }: Core, kept: Kept, answer: T): Answered<T> {
+function onceKept<T>({ events }: Core, kept: Kept, answer: T): Eventually<T> {
   if (kept === undefined) return answer;
   return kept.then(
     () => answer,
-    (fault) => {
+    (fault: unknown) => {
       events.tell({ kind: "fault", chargePoint: undefined, fault });
       return answer;
     },

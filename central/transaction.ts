@@ -2,55 +2,94 @@
 
 import type { MeterReading } from "../model/meter-reading.ts";
 import type { AuthorizationStatus, Request } from "../schemas/messages.ts";
+import type { TimeDoubt } from "./reported-time.ts";
 
 /** How it ended: told by the charge point, or worked out because it never told. */
-export type TransactionEnd =
-  | {
-      readonly kind: "stopped";
-      readonly atMs: number;
-      readonly meterStopWh: number;
-      /** The request of the charge point as it came. */
-      readonly request: Request<"StopTransaction">;
-    }
-  | {
-      readonly kind: "inferred";
-      readonly atMs: number;
-      /** The last register that was told of the connector; undefined if there was none. */
-      readonly meterStopWh: number | undefined;
-      readonly evidence: EndEvidence;
-    };
+export type TransactionEnd = StoppedEnd | InferredEnd;
+
+export interface StoppedEnd {
+  readonly kind: "stopped";
+  readonly atMs: number;
+  readonly meterStopWh: number;
+  /** The request of the charge point as it came. */
+  readonly request: Request<"StopTransaction">;
+}
+
+export interface InferredEnd {
+  readonly kind: "inferred";
+  readonly atMs: number;
+  /** The last register that is known of the connector. */
+  readonly meterStopWh: number;
+  readonly evidence: EndEvidence;
+}
 
 /** What says that a transaction is over though no StopTransaction came. */
 export type EndEvidence = "connector available" | "next transaction" | "long silence";
 
+/** What is odd about a transaction. Nothing of it was a reason to refuse a message. */
+export type Doubt =
+  | TimeDoubt
+  /** More connectors than the charge point can have, or a negative one. */
+  | "connector out of range"
+  /** The same StartTransaction came again with another time. */
+  | "start told with two times"
+  /** The charge point speaks of it by another id than it was given. */
+  | "other id"
+  /** It was running already when we first heard of it. */
+  | "start never told"
+  | "told out of order"
+  | "meter ran backwards"
+  /** It was stopped again, and the second time says otherwise. The first counts. */
+  | "stopped twice";
+
 /** What is kept of a transaction. */
 export interface TransactionRecord {
-  /** The id that the charge point was given; unique for ever. */
+  /** Unique for ever, and what the charge point was told. */
   readonly id: number;
+  /** What the charge point calls it: another id only if it never heard, or heeded, ours. */
+  readonly wireId: number;
   readonly chargePoint: string;
   readonly connectorId: number;
+  /** Empty if the start was never told. */
   readonly idTag: string;
   /** What was answered about the tag. */
   readonly authorization: AuthorizationStatus;
   readonly meterStartWh: number;
   readonly startedAtMs: number;
   readonly receivedAtMs: number;
-  /** The request of the charge point as it came. */
-  readonly start: Request<"StartTransaction">;
+  /** The request of the charge point as it came; undefined if it never came. */
+  readonly start: Request<"StartTransaction"> | undefined;
   /** Undefined while it runs. */
   readonly end: TransactionEnd | undefined;
+  readonly doubts: readonly Doubt[];
 }
 
 export interface Transaction extends TransactionRecord {
-  /** The last register that was told while it ran, or the one at its start. */
+  /** The highest register that was told of it, from its start on. */
   readonly registerWh: number;
   readonly lastReading: MeterReading | undefined;
+  /** The charge point has used the id, so it has heard it. */
+  readonly isIdHeard: boolean;
 }
 
 /** As it is written by the one who keeps it. */
 export type LiveTransaction = { -readonly [Field in keyof Transaction]: Transaction[Field] };
 
+export function toLive(record: TransactionRecord): LiveTransaction {
+  return {
+    ...record,
+    registerWh: record.end?.meterStopWh ?? record.meterStartWh,
+    lastReading: undefined,
+    isIdHeard: false,
+  };
+}
+
 export function toRecord(transaction: Transaction): TransactionRecord {
-  const { registerWh, lastReading, ...record } = transaction;
+  const { registerWh, lastReading, isIdHeard, ...record } = transaction;
   return record;
+}
+
+/** Each doubt is noted once. */
+export function addDoubt(transaction: LiveTransaction, doubt: Doubt): void {
+  if (!transaction.doubts.includes(doubt)) transaction.doubts = [...transaction.doubts, doubt];
 }
