@@ -1,0 +1,40 @@
+/** The terminal that is this very process. */
+
+import type { WriteStream } from "node:tty";
+import { exitCode } from "./exit-code.ts";
+import type { Output, StopSignal, Terminal } from "./terminal.ts";
+
+export function createProcessTerminal(): Terminal {
+  return {
+    stdout: createOutput(process.stdout),
+    stderr: createOutput(process.stderr),
+    env: process.env,
+    folder: process.cwd(),
+    onSignal,
+    exitNow: (code) => process.exit(code),
+  };
+}
+
+/** A reader that has gone away, as `head` does, is no fault: nothing more is written to it. */
+function createOutput(stream: WriteStream): Output {
+  let isGone = false;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    isGone = true;
+    if (error.code !== "EPIPE") process.exitCode = exitCode.invalid;
+  });
+  return {
+    isTty: stream.isTTY === true,
+    columns: stream.columns ?? 80,
+    write: (text) => {
+      if (!isGone) stream.write(text);
+    },
+  };
+}
+
+function onSignal(listener: (signal: StopSignal) => void): () => void {
+  const signals: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
+  for (const signal of signals) process.on(signal, listener);
+  return () => {
+    for (const signal of signals) process.off(signal, listener);
+  };
+}

@@ -1,0 +1,28 @@
+/** What a command knows of the process it runs in. Tests give it another. */
+
+export interface Output {
+  readonly isTty: boolean;
+  readonly columns: number;
+  write(text: string): void;
+}
+
+export type StopSignal = "SIGINT" | "SIGTERM";
+
+export interface Terminal {
+  /** For results alone. */
+  readonly stdout: Output;
+  /** For progress, warnings and errors. */
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly folder: string;
+  /** Until what is returned is called, these signals no longer end the process. */
+  onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Ends the process without waiting for anything. */
+  exitNow(code: number): void;
+}
+
+/** Whether to colour what goes to `output`: people do read it, and nobody asked not to. */
+export function isColourful({ env }: Terminal, output: Output, isWanted: boolean): boolean {
+  const isRefused = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
+  return isWanted && output.isTty && !isRefused;
+}

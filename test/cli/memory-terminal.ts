@@ -1,0 +1,52 @@
+/** A terminal that keeps what is written to it, and sends signals when it is told to. */
+
+import type { StopSignal, Terminal } from "../../cli/terminal.ts";
+
+interface MemoryTerminal extends Terminal {
+  readonly written: { stdout: string; stderr: string };
+  readonly exits: readonly number[];
+  signal(signal: StopSignal): void;
+}
+
+interface MemoryTerminalOptions {
+  readonly folder?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly isTty?: boolean;
+}
+
+export function createMemoryTerminal({
+  folder = ".",
+  env = {},
+  isTty = false,
+}: MemoryTerminalOptions = {}): MemoryTerminal {
+  const written = { stdout: "", stderr: "" };
+  const exits: number[] = [];
+  const listeners = new Set<(signal: StopSignal) => void>();
+
+  function output(name: "stdout" | "stderr") {
+    return {
+      isTty,
+      columns: 80,
+      write: (text: string) => {
+        written[name] += text;
+      },
+    };
+  }
+
+  return {
+    written,
+    exits,
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    env,
+    folder,
+    onSignal(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    exitNow: (code) => void exits.push(code),
+    signal(signal) {
+      for (const listener of listeners) listener(signal);
+    },
+  };
+}
