@@ -17,15 +17,14 @@ export const assertion: Rule<Expression> = {
 };
 
 function readExpression(node: ScalarNode, { names, report }: Reader): Expression | undefined {
-  const compiled = compileExpression(node.text, {
-    chargePoints: names.chargePoints,
-    values: [...names.variables.keys(), ...names.captures.keys()],
-  });
+  const { chargePoints } = names;
+  const values = [...names.variables.keys(), ...names.captures.keys()];
+  const compiled = compileExpression(node.text, { chargePoints, values });
   if (compiled.isValid) return compiled.expression;
 
   const { code, message, start, end, hint, unknownName } = compiled.fault;
   const span = node.spanOf(start, end);
   if (unknownName === undefined) report({ code, message, span, hint });
-  else names.noteUnknown(unknownName, span);
+  else names.noteUnknown(unknownName, span, [...chargePoints, ...values]);
   return undefined;
 }

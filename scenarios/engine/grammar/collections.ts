@@ -1,8 +1,8 @@
 /** Rules made of rules: lists, maps with free keys, and short forms. */
 
-import { describeNode, type SourceNode } from "../source/source-node.ts";
+import { describeNode, type MapNode, type SourceNode } from "../source/source-node.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { faultOfName, identifierPattern } from "./names.ts";
+import { faultOfName, identifierPattern, mendName } from "./names.ts";
 import type { Reader } from "./reader.ts";
 import { expectMap } from "./record.ts";
 import type { Rule } from "./rule.ts";
@@ -36,21 +36,24 @@ export function dictionary<T>(
     schema: { type: "object", ...propertyNames, additionalProperties: value.schema },
     read(node, reader) {
       const map = expectMap(node, reader);
-      return (
-        map &&
-        new Map(
-          map.entries.flatMap((entry) => {
-            const fault = hasNames ? faultOfName(entry.key.text) : undefined;
-            if (fault !== undefined) {
-              reader.report({ code: "E110", message: fault, span: entry.key.span });
-            }
-            const read = value.read(entry.value, reader);
-            return read === undefined ? [] : [[entry.key.text, read] as const];
-          }),
-        )
+      if (map === undefined) return undefined;
+      if (hasNames) reportNames(map, reader);
+      const read = map.entries.map(
+        (entry) => [entry.key.text, value.read(entry.value, reader)] as const,
       );
+      return new Map(read.flatMap(([key, each]) => (each === undefined ? [] : [[key, each]])));
     },
   };
+}
+
+function reportNames(map: MapNode, { report }: Reader): void {
+  for (const { key } of map.entries) {
+    const message = faultOfName(key.text);
+    if (message === undefined) continue;
+    const mended = mendName(key.text);
+    const hint = faultOfName(mended) === undefined ? `write \`${mended}\`` : undefined;
+    report({ code: "E110", message, span: key.span, hint });
+  }
 }
 
 /** A thing that is most often written short, as a single value, and else as `long` has it. */

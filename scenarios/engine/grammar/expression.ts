@@ -2,11 +2,13 @@
 
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import { suggest } from "../source/suggest.ts";
+import { childrenOf, findImpossibleText } from "./expression-text.ts";
 import type { ScopedValue } from "./names.ts";
 import {
   chargePointObservables,
   connectorObservables,
   type ObservedChargePoint,
+  observableNames,
 } from "./observables.ts";
 
 /** What an expression can speak of. */
@@ -65,7 +67,14 @@ export function compileExpression(text: string, names: ExpressionNames): Compile
     const message = `an assertion is true or false, this is of type ${type}`;
     return { isValid: false, fault: { code: "E161", message, start: 0, end: text.length } };
   }
-  return { isValid: true, expression: createExpression(text, environment) };
+  const impossible = findImpossibleText(environment.parse(text).ast);
+  if (impossible === undefined) {
+    return { isValid: true, expression: createExpression(text, environment) };
+  }
+  const { text: wrong, field, known, start, end } = impossible;
+  const message = `\`${field}\` is never \`${wrong}\``;
+  const hint = suggest(wrong, known);
+  return { isValid: false, fault: { code: "E161", message, start, end, hint } };
 }
 
 class Connector {}
@@ -87,11 +96,15 @@ function connectorOf({ name, state }: ChargePoint, number: bigint): Connector {
   return Object.assign(new Connector(), connector);
 }
 
+let withoutNames: Environment | undefined;
+
+/** What all expressions have in common is made once, when the first of them is read. */
 function createEnvironment({ chargePoints, values }: ExpressionNames): Environment {
-  const environment = new Environment()
+  withoutNames ??= new Environment()
     .registerType("Connector", { ctor: Connector, fields: typesOf(connectorObservables) })
     .registerType("ChargePoint", { ctor: ChargePoint, fields: typesOf(chargePointObservables) })
     .registerFunction("ChargePoint.connector(int): Connector", connectorOf);
+  const environment = withoutNames.clone();
   for (const name of chargePoints) environment.registerVariable(name, "ChargePoint");
   for (const name of values) environment.registerVariable(name, "dyn");
   return environment;
@@ -144,12 +157,7 @@ const connectives = ["&&", "||", "!_", "==", "!=", "<", "<=", ">", ">=", "in"];
 function partsOf(node: ASTNode): readonly ASTNode[] {
   if (node.op === "value" || node.op === "list" || node.op === "map") return [];
   if (!connectives.includes(node.op)) return [node];
-  const operands: readonly unknown[] = Array.isArray(node.args) ? node.args : [node.args];
-  return operands.filter(isNode).flatMap(partsOf);
-}
-
-function isNode(value: unknown): value is ASTNode {
-  return typeof value === "object" && value !== null && "op" in value;
+  return childrenOf(node).flatMap(partsOf);
 }
 
 type CheckError = NonNullable<ReturnType<Environment["check"]>["error"]>;
@@ -168,10 +176,8 @@ function toFault(error: CheckError | undefined, text: string): ExpressionFault {
     return { code, message: `unknown variable \`${word}\``, ...range, unknownName: word };
   }
   if (error?.code === "no_such_key") {
-    const hint = suggest(word, fieldNames);
+    const hint = suggest(word, observableNames);
     return { code, message: `unknown field \`${word}\``, ...range, hint };
   }
   return { code, message: summary.charAt(0).toLowerCase() + summary.slice(1), ...range };
 }
-
-const fieldNames = [...Object.keys(chargePointObservables), ...Object.keys(connectorObservables)];

@@ -60,7 +60,11 @@ function isKnown(reference: Reference, reader: Reader): boolean {
     reader.report({ code: "E109", message: `\`${written}\` comes with a later version`, span });
     return false;
   }
-  names.noteUnknown(name, span);
+  names.noteUnknown(name, span, [
+    ...names.variables.keys(),
+    ...names.captures.keys(),
+    ...builtInNames,
+  ]);
   return false;
 }
 

@@ -26,8 +26,13 @@ const expressionWords = [
 
 export const identifierPattern = "^[A-Za-z][A-Za-z0-9_]*$";
 
-export function isIdentifier(name: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name);
+function isIdentifier(name: string): boolean {
+  return new RegExp(identifierPattern).test(name);
+}
+
+/** A name that is like the one that was written, and can be given. */
+export function mendName(name: string): string {
+  return name.replaceAll(/\W/g, "_").replace(/^[^A-Za-z]+/, "");
 }
 
 /** Why a name cannot be given to a charger, a variable or a capture; undefined when it can. */
@@ -51,7 +56,7 @@ export interface Names {
   /** Whether the environment has the variable, which then is one of the scenario. */
   useEnvironment(name: string): boolean;
   /** A name that nothing has introduced yet: whether a later step does decides what is wrong. */
-  noteUnknown(name: string, span: SourceSpan): void;
+  noteUnknown(name: string, span: SourceSpan, known: readonly string[]): void;
   /** To be asked when all steps have been read. */
   unknownNames(): readonly Fault[];
 }
@@ -61,7 +66,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function createNames(chargePoints: readonly string[], environment: Environment): Names {
   const variables = new Map<string, ScopedValue>();
   const captures = new Map<string, SourceSpan>();
-  const unknown: { name: string; span: SourceSpan }[] = [];
+  const unknown: { name: string; span: SourceSpan; known: readonly string[] }[] = [];
   const used: Record<string, string> = {};
 
   return {
@@ -77,15 +82,14 @@ export function createNames(chargePoints: readonly string[], environment: Enviro
       variables.set("env", { value: used });
       return true;
     },
-    noteUnknown: (name, span) => void unknown.push({ name, span }),
+    noteUnknown: (name, span, known) => void unknown.push({ name, span, known }),
     unknownNames: () =>
-      unknown.map(({ name, span }) => {
+      unknown.map(({ name, span, known }) => {
         const setAt = captures.get(name);
         if (setAt !== undefined) {
           const message = `\`${name}\` is used before it is captured`;
           return { code: "E121", message, span, hint: `it is captured at line ${setAt.line}` };
         }
-        const known = [...variables.keys(), ...captures.keys(), ...chargePoints, ...builtInNames];
         const message = `unknown variable \`${name}\``;
         return { code: "E120", message, span, hint: suggest(name, known) };
       }),

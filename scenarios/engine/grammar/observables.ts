@@ -3,6 +3,8 @@
  * charge point believes of itself.
  */
 
+import { readSchema, type SchemaName } from "../../../schemas/schema.ts";
+
 /** The CEL types that we use, and what they are here. */
 interface ObservableTypes {
   readonly bool: boolean;
@@ -13,6 +15,8 @@ interface ObservableTypes {
 interface Observable {
   readonly type: keyof ObservableTypes;
   readonly description: string;
+  /** The field of a message that lists all that it can be. */
+  readonly listedIn?: readonly [SchemaName, string];
 }
 
 export const chargePointObservables = {
@@ -20,12 +24,21 @@ export const chargePointObservables = {
   registration: {
     type: "string",
     description: "What its last BootNotification was answered with; empty before that.",
+    listedIn: ["BootNotificationResponse", "status"],
   },
 } as const satisfies Readonly<Record<string, Observable>>;
 
 export const connectorObservables = {
-  status: { type: "string", description: "What its last StatusNotification said." },
-  errorCode: { type: "string", description: "The error code in that StatusNotification." },
+  status: {
+    type: "string",
+    description: "What its last StatusNotification said.",
+    listedIn: ["StatusNotification", "status"],
+  },
+  errorCode: {
+    type: "string",
+    description: "The error code in that StatusNotification.",
+    listedIn: ["StatusNotification", "errorCode"],
+  },
   inTransaction: { type: "bool", description: "Whether a transaction runs on it." },
 } as const satisfies Readonly<Record<string, Observable>>;
 
@@ -39,4 +52,18 @@ export type ObservedConnector = Observed<typeof connectorObservables>;
 export interface ObservedChargePoint extends Observed<typeof chargePointObservables> {
   /** Undefined for a number that the charge point has no connector of. */
   connector(connectorId: number): ObservedConnector | undefined;
+}
+
+const byName: ReadonlyMap<string, Observable> = new Map<string, Observable>(
+  Object.entries({ ...chargePointObservables, ...connectorObservables }),
+);
+
+export const observableNames: readonly string[] = [...byName.keys()];
+
+/** All texts that an observable can be; undefined when it can be any, or is no text. */
+export function textsOf(name: string): readonly string[] | undefined {
+  const listedIn = byName.get(name)?.listedIn;
+  if (listedIn === undefined) return undefined;
+  const [schema, property] = listedIn;
+  return readSchema(schema).properties?.[property]?.enum;
 }

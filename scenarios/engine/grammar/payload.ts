@@ -55,7 +55,7 @@ function schemaBeside(key: string, reader: Reader): Schema | undefined {
 }
 
 /** The action that a step sends, by its verb; undefined for a step that sends none. */
-export function actionOfStep(step: MapNode): Action | undefined {
+function actionOfStep(step: MapNode): Action | undefined {
   const implied = step.entries.flatMap(({ key }) => actionsOfVerbs.get(key.text) ?? []);
   const value = (entryOf(step, "send") ?? entryOf(step, "call"))?.value;
   const named = value?.kind === "map" ? entryOf(value, "action")?.value : value;

@@ -13,7 +13,7 @@ import {
   type ScalarNode,
   type SourceNode,
 } from "../source/source-node.ts";
-import { suggest } from "../source/suggest.ts";
+import { isMeantBy, suggest } from "../source/suggest.ts";
 import { readParts } from "./interpolation.ts";
 import { isOperatorMap, readOperatorMap, readOperatorWord } from "./read-operator.ts";
 import type { Reader } from "./reader.ts";
@@ -83,11 +83,7 @@ function hintFor(schema: Schema, node: ScalarNode): string | undefined {
 
 function readList(node: ListNode, place: Place, reader: Reader): Template | undefined {
   if (!isWanted("array", node, place, reader)) return undefined;
-  const { items: schema, minItems = 0 } = place.schema ?? {};
-  if (!place.isPattern && reader.isStrict && node.items.length < minItems) {
-    const message = `at least ${minItems} items are wanted, found ${node.items.length}`;
-    reader.report({ code: "E152", message, span: node.span });
-  }
+  const schema = place.schema?.items;
   const read = node.items.map((item) => readTemplate(item, { ...place, schema }, reader));
   return { kind: "list", items: read.filter((item) => item !== undefined), span: node.span };
 }
@@ -125,9 +121,11 @@ function withArticle(type: string): string {
 }
 
 function reportMissing(node: MapNode, schema: Schema | undefined, reader: Reader): void {
-  const present = new Set(node.entries.map(({ key }) => key.text));
+  const known = Object.keys(schema?.properties ?? {});
+  const present = node.entries.map(({ key }) => key.text);
+  const unknown = present.filter((name) => !known.includes(name));
   for (const name of schema?.required ?? []) {
-    if (present.has(name)) continue;
+    if (present.includes(name) || isMeantBy(name, unknown, known)) continue;
     reader.report({ code: "E153", message: `\`${name}\` is missing`, span: node.span });
   }
 }

@@ -7,7 +7,7 @@ import {
   type MapNode,
   type SourceNode,
 } from "../source/source-node.ts";
-import { suggest } from "../source/suggest.ts";
+import { isMeantBy, suggest } from "../source/suggest.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { Reader } from "./reader.ts";
 import type { Infer, Rule } from "./rule.ts";
@@ -131,8 +131,11 @@ function readField(key: string, field: Fields[string], map: MapNode, inside: Rea
 
 function reportMissing(fields: Fields, map: MapNode, { report }: Reader): void {
   const span = map.entries[0]?.key.span ?? map.span;
+  const known = Object.keys(fields);
+  const unknown = map.entries.map(({ key }) => key.text).filter((key) => !known.includes(key));
   for (const [key, field] of Object.entries(fields)) {
     if (!isRequired(field) || entryOf(map, key) !== undefined) continue;
+    if (isMeantBy(key, unknown, known)) continue;
     report({ code: "E102", message: `\`${key}\` is missing`, span });
   }
 }

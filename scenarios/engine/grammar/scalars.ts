@@ -1,6 +1,6 @@
 /** Rules for single values: texts, whole numbers, true and false, words of a list. */
 
-import { clip } from "../source/source-node.ts";
+import { clip, describeText } from "../source/source-node.ts";
 import { suggest } from "../source/suggest.ts";
 import { type JsonSchema, orVariable } from "./json-schema.ts";
 import {
@@ -50,7 +50,7 @@ export function integer({ least, most }: Range): ScalarRule<number> {
 }
 
 function notWhole({ text: written, isPlain }: PlainScalar): Converted<number> {
-  const shown = written === "" ? "nothing" : `\`${clip(written, 40)}\``;
+  const shown = describeText(written, isPlain);
   const isQuoted = !isPlain && /^-?\d+$/.test(written);
   const hint = isQuoted ? "take the quotes away" : undefined;
   return invalid("E103", `a whole number is wanted, found ${shown}`, hint);
@@ -66,7 +66,7 @@ export const flag: ScalarRule<boolean> = scalarRule(
   orVariable({ description: "true or false", type: "boolean" }),
   ({ text: written, isPlain }) => {
     if (isPlain && (written === "true" || written === "false")) return valid(written === "true");
-    const shown = written === "" ? "nothing" : `\`${clip(written, 40)}\``;
+    const shown = describeText(written, isPlain);
     const word = written.toLowerCase();
     if (Object.hasOwn(oldBooleans, word)) {
       return invalid("E107", `${shown} is a text, not a boolean`, `write \`${oldBooleans[word]}\``);
@@ -77,18 +77,10 @@ export const flag: ScalarRule<boolean> = scalarRule(
 
 /** One of a few words. */
 export function oneOf<const W extends string>(words: readonly W[]): ScalarRule<W> {
-  return scalarRule(orVariable({ enum: words }), ({ text: written }) => {
+  return scalarRule(orVariable({ enum: words }), ({ text: written, isPlain }) => {
     const word = words.find((known) => known === written);
     if (word !== undefined) return valid(word);
-    const shown = written === "" ? "nothing" : `\`${clip(written, 40)}\``;
-    return invalid(
-      "E104",
-      `${shown} is not allowed here`,
-      suggest(written, words) ?? listOf(words),
-    );
+    const shown = describeText(written, isPlain);
+    return invalid("E104", `${shown} is not allowed here`, suggest(written, words));
   });
-}
-
-function listOf(words: readonly string[]): string | undefined {
-  return words.length <= 12 ? `one of ${words.map((word) => `\`${word}\``).join(", ")}` : undefined;
 }

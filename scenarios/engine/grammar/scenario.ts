@@ -101,7 +101,8 @@ export interface ScenarioOptions {
   report(fault: Fault): void;
 }
 
-export const scenarioSchema: JsonSchema = document.schema;
+/** The keys at the top of a scenario, as they are told to editors. */
+export const topSchema: JsonSchema = document.schema;
 
 export function readScenario(
   top: MapNode,
@@ -159,7 +160,8 @@ function settleChargePoints(
   report: (fault: Fault) => void,
 ): readonly ChargePointPlan[] {
   const span = entryOf(top, "chargers")?.value.span ?? top.span;
-  if (settings.size === 0) report({ code: "E102", message: "there is no charger", span });
+  const isEmpty = namesUnder(top, "chargers").length === 0;
+  if (isEmpty) report({ code: "E102", message: "there is no charger", span });
 
   const byId = new Map<string, string>();
   return Array.from(settings, ([name, each]) => {

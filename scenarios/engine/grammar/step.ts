@@ -34,7 +34,7 @@ type StepOf<K extends VerbName> = {
 export type Step = { readonly [K in VerbName]: StepOf<K> }[VerbName];
 
 export const step: Rule<Step> = {
-  schema: stepSchema(),
+  schema: { $ref: "#/definitions/step" },
   read(node, reader) {
     const map = expectMap(node, reader);
     const verb = map && findVerb(map, reader);
@@ -166,7 +166,8 @@ function spanOfEntry({ key, value }: MapEntry): SourceSpan {
   return compareSpans(key.span, value.span) < 0 ? joinSpans(key.span, value.span) : key.span;
 }
 
-function stepSchema(): JsonSchema {
+/** Flat, and the verbs first: so editors offer them first, and name the key that is misspelt. */
+export function stepSchema(): JsonSchema {
   const verbSchemas = Object.entries(verbs).map(([name, { rule, description, example }]) => [
     name,
     { ...rule.schema, description: `${description} Example: \`${example}\`` },

@@ -6,6 +6,7 @@
 import type { SourceSpan } from "../source/source-file.ts";
 import type { ScopedValue } from "./names.ts";
 import type { Operator } from "./operator.ts";
+import { preview } from "./preview.ts";
 
 export type Template =
   | LiteralTemplate
@@ -149,7 +150,7 @@ export function substitutionsIn(template: Template, scope: Scope): readonly Subs
 }
 
 export function toText(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+  return typeof value === "string" ? value : preview(value);
 }
 
 function evaluateReference({ reference, asText }: ReferenceTemplate, scope: Scope): unknown {
@@ -192,8 +193,27 @@ export function referencesIn(template: Template): readonly Reference[] {
       return template.items.flatMap(referencesIn);
     case "map":
       return template.entries.flatMap(({ value }) => referencesIn(value));
-    case "literal":
     case "operators":
+      return template.operators.flatMap(templatesIn).flatMap(referencesIn);
+    case "literal":
+      return [];
+  }
+}
+
+function templatesIn(operator: Operator): readonly Template[] {
+  switch (operator.kind) {
+    case "compare":
+      return [operator.bound];
+    case "in":
+      return operator.options;
+    case "not":
+    case "each":
+    case "length":
+      return [operator.pattern];
+    case "unordered":
+    case "contains":
+      return operator.items;
+    default:
       return [];
   }
 }

@@ -74,19 +74,29 @@ const stopSettings = record({
 
 const tagSettings = record({ tag: required("tag", idTag, "The id tag that is presented.") });
 
-const message = record({
+const messageSettings = record({
   action: required("action", action, "The action that is called."),
   payload: optional("payload", payloadToSend("action"), "What is sent; else what is usual."),
 });
 
 /** A message that a `side` sends, written short as its action. */
-function messageFrom(side: "chargePoint" | "centralSystem"): Rule<Infer<typeof message>> {
-  const short: Rule<Infer<typeof message>> = mapped(action, (named) => ({ action: named }));
-  const either = shortOr(short, (value) => value, message);
+function messageFrom(side: "chargePoint" | "centralSystem"): Rule<Infer<typeof messageSettings>> {
+  const short: Rule<Infer<typeof messageSettings>> = mapped(action, (named) => ({ action: named }));
+  const either = shortOr(short, (value) => value, messageSettings);
   return mapped(either, (value, node, reader) => {
     warnOfCaller(side, value.action, node, reader);
+    if (side === "centralSystem" && value.payload === undefined)
+      needNothing(value.action, node, reader);
     return value;
   });
+}
+
+/** A charger knows what it usually sends; what a central system asks for must be said. */
+function needNothing(called: Action, { span }: SourceNode, reader: Reader): void {
+  const names = reader.schemaOf(called, "request").required ?? [];
+  if (names.length === 0 || !reader.isStrict) return;
+  const message = `${called} needs a payload with ${names.map((name) => `\`${name}\``).join(", ")}`;
+  reader.report({ code: "E153", message, span });
 }
 
 function warnOfCaller(side: string, sent: Action, { span }: SourceNode, { report }: Reader): void {

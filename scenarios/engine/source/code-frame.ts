@@ -39,7 +39,9 @@ export function renderFrame(
     ...(before.trim() === "" ? [] : [`${gutter(span.line - 1)} ${cut(before)}`]),
     `${gutter(span.line)} ${shown}`,
     `${gutter()} ${" ".repeat(indent)}${carets}`,
-  ].join("\n");
+  ]
+    .map((line) => line.trimEnd())
+    .join("\n");
 }
 
 interface Carets {

@@ -139,7 +139,7 @@ function readKey(
 
 function reportTag(node: unknown, span: SourceSpan, report: (fault: Fault) => void): void {
   if (!isNode(node) || isAlias(node) || node.tag === undefined) return;
-  const message = `the tag \`${node.tag}\` is not used in scenarios`;
+  const message = `the tag \`${node.tag.replace("tag:yaml.org,2002:", "!!")}\` is not used in scenarios`;
   report({ code: "E003", message, span, hint: "the grammar knows what is wanted here" });
 }
 

@@ -1,10 +1,11 @@
 /** Strict YAML 1.2: text becomes source nodes, or faults; all that readers disagree on is refused. */
 
-import { type Document, parseAllDocuments, type YAMLError } from "yaml";
+import { Composer, type Document, Parser, type YAMLError } from "yaml";
 import type { Fault } from "./diagnostic.ts";
 import { type Bounds, createNodeReader } from "./node-reader.ts";
 import { createSpanFinder, type SourceFile, type SpanFinder } from "./source-file.ts";
 import type { MapNode } from "./source-node.ts";
+import { findDeeperThan } from "./token-depth.ts";
 
 const defaultBounds: Bounds = {
   characters: 512 * 1024,
@@ -12,6 +13,16 @@ const defaultBounds: Bounds = {
   aliases: 100,
   nodes: 100_000,
 };
+
+const composing = {
+  version: "1.2",
+  schema: "core",
+  resolveKnownTags: false,
+  merge: false,
+  // We look for equal keys ourselves: a comparison of each with each takes too long.
+  uniqueKeys: false,
+  logLevel: "silent",
+} as const;
 
 /** The top map of a file; undefined when the faults found leave nothing to go on with. */
 export function readYaml(
@@ -27,18 +38,14 @@ export function readYaml(
     return undefined;
   }
 
-  const documents = [
-    ...parseAllDocuments(text, {
-      version: "1.2",
-      schema: "core",
-      resolveKnownTags: false,
-      merge: false,
-      // We look for equal keys ourselves: a comparison of each with each takes too long.
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "silent",
-    }),
-  ];
+  const tokens = [...new Parser().parse(text)];
+  const tooDeep = findDeeperThan(bounds.depth, tokens);
+  if (tooDeep !== undefined) {
+    const message = `nested more than ${bounds.depth} deep`;
+    report({ code: "E004", message, span: finder.spanOf(tooDeep, tooDeep) });
+    return undefined;
+  }
+  const documents = [...new Composer(composing).compose(tokens)];
   const [document] = documents;
   const span = finder.spanOf(0, 0);
   if (document === undefined) {
@@ -56,10 +63,7 @@ function isWellFormed(
   report: (fault: Fault) => void,
 ): boolean {
   const errors = documents.flatMap((each) => each.errors);
-  const exhausted = errors.find((error) => error.code === "RESOURCE_EXHAUSTION");
-  for (const error of exhausted === undefined ? firstOfEachLine(errors, finder) : [exhausted]) {
-    report(toFault(error, finder));
-  }
+  for (const error of firstOfEachLine(errors, finder)) report(toFault(error, finder));
 
   const { explicit, version } = document.directives?.yaml ?? {};
   if (explicit && version !== "1.2") {
@@ -86,9 +90,6 @@ function firstOfEachLine(errors: readonly YAMLError[], finder: SpanFinder): YAML
 
 function toFault(error: YAMLError, finder: SpanFinder): Fault {
   const [start, end] = error.pos;
-  if (error.code === "RESOURCE_EXHAUSTION") {
-    return { code: "E004", message: "the file is nested too deeply", span: finder.spanOf(0, 0) };
-  }
   const text = finder.file.text.slice(Math.max(0, start - 1), start + 2);
   return {
     code: "E001",

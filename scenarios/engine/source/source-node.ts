@@ -37,10 +37,14 @@ export function entryOf(map: MapNode, key: string): MapEntry | undefined {
 
 /** How a node is called in a message: ``a list``, ```5```. */
 export function describeNode(node: SourceNode): string {
-  if (node.kind === "list") return "a list";
+  if (node.kind === "list") return node.items.length === 0 ? "an empty list" : "a list";
   if (node.kind === "map") return "a map";
-  if (node.isPlain && node.text === "") return "nothing";
-  return `\`${clip(node.text, 60)}\``;
+  return describeText(node.text, node.isPlain);
+}
+
+export function describeText(text: string, isPlain: boolean): string {
+  if (isPlain && text === "") return "nothing";
+  return isPlain ? `\`${clip(text, 60)}\`` : `\`"${clip(text, 60)}"\``;
 }
 
 /** Keeps a message to a line, whatever was quoted in it. */
@@ -68,9 +72,10 @@ export function createScalar(source: ScalarSource, finder: SpanFinder): ScalarNo
     span: finder.spanOf(start, end),
     spanOf(from, to) {
       offsets ??= alignText(text, finder.file.text.slice(start, end)).map((at) => start + at);
-      const first = offsets[from] ?? end;
-      const last = to > from ? (offsets[to - 1] ?? end - 1) + 1 : first;
-      return finder.spanOf(first, Math.min(last, end));
+      const behind = (offsets.at(-1) ?? start - 1) + 1;
+      const first = offsets[from] ?? behind;
+      const last = to > from ? (offsets[to - 1] ?? behind - 1) + 1 : first;
+      return finder.spanOf(first, last);
     },
   };
 }

@@ -1,0 +1,61 @@
+/** What a code, a key, a verb or an operator means, in the words of the grammar itself. */
+
+import { isDiagnosticCode } from "../source/diagnostic.ts";
+import { diagnosticCodes } from "../source/diagnostic-codes.ts";
+import { suggest } from "../source/suggest.ts";
+import { commonModifiers, isModifier, modifiers } from "./modifiers.ts";
+import { operatorKeys, operatorWords } from "./operator.ts";
+import { topSchema } from "./scenario.ts";
+import { isVerb, verbs } from "./verbs.ts";
+
+export type Explanation =
+  | { readonly isKnown: true; readonly text: string }
+  /** `hint` is the word that may have been meant. */
+  | { readonly isKnown: false; readonly hint: string | undefined };
+
+export function explainWord(word: string): Explanation {
+  const text =
+    explainCode(word.toUpperCase()) ??
+    explainVerb(word) ??
+    explainModifier(word) ??
+    explainOperator(word) ??
+    explainTopKey(word);
+  if (text !== undefined) return { isKnown: true, text };
+  const known = [verbs, modifiers, operatorWords, operatorKeys, diagnosticCodes, topKeys];
+  return { isKnown: false, hint: suggest(word, known.flatMap(Object.keys)) };
+}
+
+function explainCode(word: string): string | undefined {
+  if (!isDiagnosticCode(word)) return undefined;
+  const { title, explanation } = diagnosticCodes[word];
+  return `${word}: ${title}\n\n${explanation}`;
+}
+
+function explainVerb(word: string): string | undefined {
+  if (!isVerb(word)) return undefined;
+  const verb = verbs[word];
+  const names = [...verb.modifiers, ...commonModifiers].join(", ");
+  return `${word}: a verb\n\n${verb.description}\nModifiers: ${names}.\n\n  - ${verb.example}`;
+}
+
+function explainModifier(word: string): string | undefined {
+  if (!isModifier(word)) return undefined;
+  const having = Object.entries(verbs).flatMap(([name, verb]) =>
+    verb.modifiers.some((modifier) => modifier === word) ? [name] : [],
+  );
+  const of = having.length === 0 ? "all verbs" : having.join(", ");
+  return `${word}: a modifier of ${of}\n\n${modifiers[word].description}`;
+}
+
+function explainOperator(word: string): string | undefined {
+  const meanings = new Map(Object.entries({ ...operatorWords, ...operatorKeys }));
+  const meaning = meanings.get(word);
+  return meaning && `${word}: a matching operator\n\nMatches ${meaning}.`;
+}
+
+const topKeys = topSchema.properties ?? {};
+
+function explainTopKey(word: string): string | undefined {
+  const description = Object.hasOwn(topKeys, word) ? topKeys[word]?.description : undefined;
+  return description && `${word}: a key at the top of a scenario\n\n${description}`;
+}

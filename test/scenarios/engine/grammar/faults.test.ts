@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import { diagnosticCodes } from "../../../../scenarios/engine/source/diagnostic-codes.ts";
+import { faultsOf, withSteps } from "./files.ts";
+
+/** What is wrong in a file whose first step stands on line 4, and where it is said to be. */
+const faultySteps: readonly (readonly [string, readonly string[]])[] = [
+  ["  - boot:\n    rply: {}", ["E101 5:5"]],
+  ["  - start: { connector: 1 }", ["E102 4:14"]],
+  ["  - start: [1]", ["E103 4:12"]],
+  ["  - plug: one", ["E103 4:11"]],
+  ['  - plug: "1"', ["E103 4:11"]],
+  ["  - plug: 01", ["E103 4:11"]],
+  ["  - authorize:", ["E103 4:15"]],
+  ["  - stop: { reason: local }", ["E104 4:21"]],
+  ["  - plug: 0", ["E105 4:11"]],
+  ["  - wait: 5", ["E106 4:11"]],
+  ["  - wait: 5 s", ["E106 4:11"]],
+  ["  - charge: { energy: 5A }", ["E106 4:23"]],
+  ["  - wait: 400d", ["E105 4:11"]],
+  ["  - boot:\n    exact: yes", ["E107 5:12"]],
+  ["  - send: { action: Heartbeat }\n    reply: { a: 0123 }", ["E151 5:14"]],
+  ["  - inject: { kind: drop }", ["E109 4:5"]],
+  ["  - boot:\n    if: x", ["E109 5:5"]],
+  ["  - expect: { alloc: { CP1: 16A } }", ["E109 4:15"]],
+  ["  - boot:\n    capture: { now: status }", ["E110 5:16"]],
+  ["  - boot:\n    capture: { CP1: status }", ["E110 5:16"]],
+  ["  - boot:\n    plug: 1", ["E111 5:5"]],
+  ["  - within: 5s", ["E111 4:5"]],
+  ["  - assert: CP1.connected\n    within: 5s", ["E112 5:5"]],
+  ["  - boot:\n    charger: CP2", ["E113 5:14"]],
+  ["  - expect: { call: Reset, to: CP3 }", ["E113 4:32"]],
+  ["  - boot:\n    reply: {}\n    error: {}", ["E115 6:5"]],
+  ["  - expect: { call: Reset, to: CP1 }\n    charger: CP1", ["E115 5:5"]],
+  ["  - expect: { call: DataTransfer, to: CP1, from: CP1 }", ["E115 4:13"]],
+  ["  - expect: { call: DataTransfer }", ["E102 4:13"]],
+  ["  - authorize: x ${tag} y", ["E120 4:18"]],
+  ["  - assert: tag == 1", ["E120 4:13"]],
+  ["  - authorize: ${env}", ["E123 4:16"]],
+  ['  - stop: { transaction: "${tx}" }\n  - boot:\n    capture: { tx: interval }', ["E121 4:27"]],
+  ["  - assert: tx > 1\n  - boot:\n    capture: { tx: interval }", ["E121 4:13"]],
+  ["  - authorize: ${env.TAG}", ["E122 4:16"]],
+  ["  - authorize: ${tag", ["E123 4:16"]],
+  ["  - authorize: ${a-b}", ["E123 4:16"]],
+  ["  - authorize: ${now.x}", ["E123 4:16"]],
+  ["  - authorize: ${matrix.tag}", ["E109 4:16"]],
+  ["  - boot:\n    reply: { status: $strng }", ["E124 5:22"]],
+  ["  - boot:\n    reply: { interval: { $bigger: 1 } }", ["E124 5:26"]],
+  ["  - boot:\n    reply: { interval: { $between: [1] } }", ["E125 5:36"]],
+  ["  - boot:\n    reply: { interval: { $gt: 1, le: 2 } }", ["E125 5:34"]],
+  ["  - boot:\n    reply: { status: $in }", ["E125 5:22"]],
+  ["  - boot:\n    reply: { status: { $in: [] } }", ["E125 5:29"]],
+  ["  - boot:\n    reply: { status: { $type: text } }", ["E125 5:31"]],
+  ["  - boot:\n    reply: { currentTime: $now(5) }", ["E125 5:27"]],
+  ["  - send: { action: Authorize, payload: { idTag: $string } }", ["E126 4:50"]],
+  ["  - boot:\n    reply: { status: { $match: '(a+)+' } }", ["E127 5:32"]],
+  ["  - boot:\n    reply: { status: { $match: '(' } }", ["E127 5:32"]],
+  ["  - boot:\n    within: ${now}", ["E128 5:13"]],
+  ["  - send: Heartbeet", ["E150 4:11"]],
+  ["  - send: { action: Authorize, payload: { idTga: x } }", ["E151 4:43"]],
+  ["  - boot:\n    capture: { x: idTagInfo.status }", ["E151 5:19"]],
+  ["  - boot:\n    reply: { status: Acepted }", ["E152 5:22"]],
+  ['  - boot:\n    reply: { interval: "10" }', ["E152 5:24"]],
+  ["  - boot:\n    reply: { interval: { a: 1 } }", ["E152 5:24"]],
+  ["  - send: { action: Authorize, payload: { idTag: 012345678901234567890 } }", ["E152 4:50"]],
+  ["  - send: { action: Authorize, payload: { idTag: [x] } }", ["E152 4:50"]],
+  ["  - send: { action: Authorize, payload: {} }", ["E153 4:41"]],
+  ["  - call: Reset", ["E153 4:11"]],
+  ["  - expect: { call: Reset, from: CP1 }", ["E154 4:13"]],
+  ['  - assert: "CP1.connected &&"', ["E160 4:30"]],
+  ['  - assert: "${tx} == 1"', ["E160 4:14"]],
+  ["  - assert: CP1.conected", ["E161 4:17"]],
+  ["  - assert: CP1.connector(1).status", ["E161 4:13"]],
+  ['  - assert: CP1.connector(1).status != "Avaliable"', ["E161 4:40"]],
+  ['  - assert: CP1.connector(1).status in ["Charging", "Nope"]', ["E161 4:53"]],
+  ['  - assert: CP1.connected && ["x"].all(a, CP1.registration == "Accept")', ["E161 4:63"]],
+  ["  - wait: 5s\n  - expect: { call: Reset }", ["W201 4:5"]],
+  ["  - send: Reset", ["W202 4:11"]],
+];
+
+/** What is wrong in a whole file. */
+const faultyFiles: readonly (readonly [string, readonly string[]])[] = [
+  ["name: x\n b: 1", ["E001 1:7"]],
+  ["name: x\nname: y\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E002 2:1"]],
+  ["name: !!str x\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E003 1:13"]],
+  [`# ${"x".repeat(600_000)}`, ["E004 1:1"]],
+  ["name: *x\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E005 1:7", "E102 2:1"]],
+  ["- boot:", ["E006 1:1"]],
+  ["vars: { a: 0123 }\nname: x\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E108 1:12"]],
+  ['vars: { a: "${now}" }\nname: x\nchargers: { CP1: {} }\nsteps: [boot: ]', ["E128 1:13"]],
+  ["name: x\nchargers: { CP-1: {} }\nsteps: [boot: ]", ["E110 2:13"]],
+  ["name: x\nchargers: { CP1: {}, CP2: {} }\nsteps:\n  - boot:", ["E114 4:5"]],
+  ["name: x\nchargers: { CP1: {}, CP2: { id: CP1 } }\nsteps:\n  - wait: 1s", ["E116 2:11"]],
+  ["name: x\nchargers: {}\nsteps:\n  - wait: 1s", ["E102 2:11"]],
+  ["name: x\nchargers: { CP1: { ocpp: 2.0.1 } }\nsteps: [boot: ]", ["E109 2:26"]],
+  ["name: x\nchargers: { CP1: {} }\ntimeline: []", ["E109 3:1"]],
+  ["name: x\nchargers: { CP1: {} }\nsteps: []", ["E103 3:8"]],
+  [
+    "name: x\ncentral: { url: ws://h/ }\nclock: { mode: virtual }\nchargers: { CP1: {} }\nsteps: [boot: ]",
+    ["E140 3:8"],
+  ],
+  ["name: x\ncentral: { url: http://h/ }\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E103 2:17"]],
+  ['name: ""\nchargers: { CP1: {} }\nsteps: [boot: ]', ["E103 1:7"]],
+];
+
+describe("what is wrong in a scenario", () => {
+  for (const [steps, faults] of faultySteps) {
+    it(`is ${faults.join(" and ")} in ${JSON.stringify(steps.trim())}`, () => {
+      expect(faultsOf(withSteps(steps))).to.deep.equal(faults);
+    });
+  }
+
+  for (const [file, faults] of faultyFiles) {
+    it(`is ${faults.join(" and ")} in the file ${JSON.stringify(file.slice(0, 80))}`, () => {
+      expect(faultsOf(file)).to.deep.equal(faults);
+    });
+  }
+
+  it("is shown here for every code there is", () => {
+    const shown = [...faultySteps, ...faultyFiles].flatMap(([, faults]) =>
+      faults.map((fault) => fault.slice(0, 4)),
+    );
+    expect([...new Set(shown)]).to.have.members(Object.keys(diagnosticCodes));
+  });
+
+  it("is told all at once, sorted by place", () => {
+    expect(
+      faultsOf("nme: x\nchargers: { CP1: { conectors: 2 } }\nsteps:\n  - wait: 5\n  - plugg: 1\n"),
+    ).to.deep.equal(["E101 1:1", "E101 2:20", "E106 4:11", "E101 5:5"]);
+  });
+});
