@@ -176,7 +176,7 @@ function isMap(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** As deep as any message of OCPP is nested, and deeper. */
+/** No message of OCPP is nested as deep as this. */
 const mostDepth = 40;
 
 /** Whether a value is as a captured one: maps are partial here too, unless they must be exact. */
