@@ -35,6 +35,7 @@ import { Link } from "./link/link.ts";
 import { Metering } from "./metering/metering.ts";
 import { Heartbeat } from "./registration/heartbeat.ts";
 import { Registration } from "./registration/registration.ts";
+import { Reservations } from "./reservation/reservations.ts";
 import { SmartCharging } from "./smart-charging/smart-charging.ts";
 import { Transactions } from "./transaction/transactions.ts";
 
@@ -58,6 +59,7 @@ export class ChargePoint {
   readonly authorization: Authorization;
   readonly smartCharging: SmartCharging;
   readonly metering: Metering;
+  readonly reservations: Reservations;
   readonly transactions: Transactions;
   readonly connectors: readonly Connector[];
   /** Connector 0: the charge point as a whole (OCPP 1.6 §4.9). */
@@ -83,6 +85,7 @@ export class ChargePoint {
     this.authorization = new Authorization(this);
     this.smartCharging = new SmartCharging(this);
     this.metering = new Metering(this);
+    this.reservations = new Reservations(this);
     this.transactions = new Transactions(this);
     this.whole = new Connector(this, 0);
     this.connectors = Array.from(
@@ -141,6 +144,11 @@ export class ChargePoint {
   /** The connector of this id, 0 being the charge point as a whole. */
   connector(connectorId: number): Connector | undefined {
     return connectorId === 0 ? this.whole : this.connectors[connectorId - 1];
+  }
+
+  /** Several connectors may have changed by one event. */
+  refreshStatuses(): void {
+    for (const connector of [this.whole, ...this.connectors]) connector.refresh();
   }
 
   /** The time as this charge point knows it: that of the central system, once it has been told. */

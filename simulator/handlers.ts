@@ -4,14 +4,18 @@ import { HandlerTable } from "../protocol/handler-table.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import { addConfigurationHandlers } from "./handlers/configuration-handlers.ts";
 import { addDeviceHandlers } from "./handlers/device-handlers.ts";
+import { addLocalListHandlers } from "./handlers/local-list-handlers.ts";
 import { addRemoteHandlers } from "./handlers/remote-handlers.ts";
+import { addReservationHandlers } from "./handlers/reservation-handlers.ts";
 import { addSmartChargingHandlers } from "./handlers/smart-charging-handlers.ts";
 
 export function createChargePointHandlers(): HandlerTable<ChargePoint> {
   const table = new HandlerTable<ChargePoint>();
   addConfigurationHandlers(table);
   addDeviceHandlers(table);
+  addLocalListHandlers(table);
   addRemoteHandlers(table);
+  addReservationHandlers(table);
   addSmartChargingHandlers(table);
   return table;
 }

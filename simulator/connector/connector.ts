@@ -72,12 +72,15 @@ export class Connector {
     return this.#isOperative;
   }
 
+  /** Neither broken nor out of service. */
+  get isUsable(): boolean {
+    return this.#isOperative && this.#chargePoint.whole.isOperative && this.#faults.length === 0;
+  }
+
   /** Whether somebody may begin a transaction here now. */
   get canStart(): boolean {
     return (
-      this.#isOperative &&
-      this.#chargePoint.whole.isOperative &&
-      this.#faults.length === 0 &&
+      this.isUsable &&
       this.transaction === undefined &&
       this.grant === undefined &&
       !this.isStartPending
@@ -197,6 +200,7 @@ export class Connector {
 
   /** Works out the status anew, and tells of it if it has changed. */
   refresh(): void {
+    if (!this.isUsable) this.#chargePoint.reservations.connectorLost(this);
     const status = this.#currentStatus();
     if (status === this.#status) return;
     this.#status = status;
@@ -207,6 +211,7 @@ export class Connector {
     const waitMs = configuration.integer("MinimumStatusDuration") * 1000;
     if (waitMs > 0) this.#reportTimer = clock.schedule(waitMs, () => this.reportIfChanged());
     else this.reportIfChanged();
+    this.#chargePoint.reservations.connectorChanged(this);
   }
 
   reportIfChanged(): void {
@@ -241,7 +246,7 @@ export class Connector {
     return statusOf({
       isFaulted: this.#faults.length > 0,
       isOperative: this.#isOperative && this.#chargePoint.whole.isOperative,
-      isReserved: false,
+      isReserved: this.connectorId > 0 && this.#chargePoint.reservations.isReserved(this),
       isPluggedIn: this.#isPluggedIn,
       isAuthorized: this.grant !== undefined,
       hasTransaction: transaction !== undefined,

@@ -13,6 +13,9 @@ import type { Connector } from "./connector.ts";
 /** The pilot signal cannot say less (IEC 61851-1): a lower limit is as good as none. */
 const minLimitAmps = 6;
 
+const msPerHour = 3_600_000;
+const shortestLookMs = 1000;
+
 export class Outlet {
   readonly #chargePoint: ChargePoint;
   readonly #connector: Connector;
@@ -83,7 +86,7 @@ export class Outlet {
     this.#tellCurrent();
     const limitChangesInMs = (limit?.validUntilMs ?? Infinity) - this.#chargePoint.now();
     const carChangesInMs = (this.#car?.nextChangeAtMs ?? Infinity) - nowMs;
-    const waitMs = Math.min(limitChangesInMs, carChangesInMs);
+    const waitMs = Math.min(limitChangesInMs, carChangesInMs, this.#allowanceEndsInMs());
     if (waitMs < Infinity) {
       this.#timer = clock.schedule(waitMs, () => {
         this.update();
@@ -115,9 +118,24 @@ export class Outlet {
     return (
       this.#chargePoint.isPowered &&
       transaction !== undefined &&
-      !transaction.isDeauthorized &&
+      this.#allowanceLeftWh() > 0 &&
       faults.length === 0
     );
+  }
+
+  #allowanceLeftWh(): number {
+    const { transaction } = this.#connector;
+    if (transaction === undefined || transaction.energyAllowanceWh === Infinity) return Infinity;
+    return transaction.meterStartWh + transaction.energyAllowanceWh - this.energyWh();
+  }
+
+  /** At the present current; when that time has come, what is left is looked at again. */
+  #allowanceEndsInMs(): number {
+    const leftWh = this.#allowanceLeftWh();
+    const car = this.#car;
+    if (leftWh === Infinity || leftWh <= 0 || car === undefined || car.amps === 0) return Infinity;
+    const watts = car.amps * car.phases * this.#chargePoint.hardware.voltageVolts;
+    return Math.max(shortestLookMs, (leftWh / watts) * msPerHour);
   }
 
   #setLimit(limitAmps: number): void {

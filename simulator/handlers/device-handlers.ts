@@ -1,4 +1,4 @@
-/** ChangeAvailability, Reset, UnlockConnector, ClearCache and DataTransfer (OCPP 1.6 §5). */
+/** ChangeAvailability, Reset, UnlockConnector and DataTransfer (OCPP 1.6 §5). */
 
 import type { HandlerTable } from "../../protocol/handler-table.ts";
 import type { AvailabilityStatus, AvailabilityType, UnlockStatus } from "../../schemas/messages.ts";
@@ -9,10 +9,7 @@ export function addDeviceHandlers(table: HandlerTable<ChargePoint>): void {
     .on("ChangeAvailability", ({ connectorId, type }, _call, chargePoint) => ({
       status: changeAvailability(chargePoint, connectorId, type),
     }))
-    .after("ChangeAvailability", (_request, _call, chargePoint) => {
-      chargePoint.whole.refresh();
-      for (const connector of chargePoint.connectors) connector.refresh();
-    });
+    .after("ChangeAvailability", (_request, _call, chargePoint) => chargePoint.refreshStatuses());
 
   // The answer goes out before the reset (OCPP 1.6 §5.14).
   table
@@ -24,8 +21,6 @@ export function addDeviceHandlers(table: HandlerTable<ChargePoint>): void {
   table.on("UnlockConnector", ({ connectorId }, _call, chargePoint) => ({
     status: unlock(chargePoint, connectorId),
   }));
-
-  table.on("ClearCache", () => ({ status: "Rejected" })); // There is no cache (E 3.23).
 
   table.on("DataTransfer", () => ({ status: "UnknownVendorId" }));
 }

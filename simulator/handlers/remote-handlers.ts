@@ -12,7 +12,7 @@ export function addRemoteHandlers(table: HandlerTable<ChargePoint>): void {
   // The answer goes out before what it announces (OCPP 1.6 §5.11).
   table
     .on("RemoteStartTransaction", (request, _call, chargePoint) => {
-      const connector = chooseConnector(chargePoint, request.connectorId);
+      const connector = chooseConnector(chargePoint, request);
       if (connector === undefined) return { status: "Rejected" };
       const refusal = refuseProfile(chargePoint, connector, request);
       if (refusal !== undefined) return refusal;
@@ -37,8 +37,15 @@ export function addRemoteHandlers(table: HandlerTable<ChargePoint>): void {
 }
 
 /** The one that was named, or the one where a car waits, or the first that is free. */
-function chooseConnector(chargePoint: ChargePoint, connectorId?: number): Connector | undefined {
-  const free = chargePoint.connectors.filter((connector) => connector.canStart);
+function chooseConnector(
+  chargePoint: ChargePoint,
+  { connectorId, idTag }: RemoteStart,
+): Connector | undefined {
+  const { reservations, authorization } = chargePoint;
+  const parentIdTag = authorization.knownParentOf(idTag);
+  const free = chargePoint.connectors.filter(
+    (one) => one.canStart && reservations.entitlementOf(one, idTag, parentIdTag) !== "refused",
+  );
   if (connectorId !== undefined) return free.find((one) => one.connectorId === connectorId);
   return free.find(({ isPluggedIn }) => isPluggedIn) ?? free[0];
 }
@@ -65,12 +72,20 @@ function startRemotely(
   connector: Connector,
   { idTag, chargingProfile }: RemoteStart,
 ): void {
-  const grant = { idTag, chargingProfile };
-  if (!chargePoint.configuration.boolean("AuthorizeRemoteTxRequests")) {
-    connector.allow({ ...grant, parentIdTag: undefined });
+  const { authorization, configuration, reservations } = chargePoint;
+  const known = authorization.knownParentOf(idTag);
+  const mustAsk =
+    configuration.boolean("AuthorizeRemoteTxRequests") ||
+    reservations.entitlementOf(connector, idTag, known) === "unknown";
+  if (!mustAsk) {
+    connector.allow({ idTag, parentIdTag: known, chargingProfile });
     return;
   }
-  chargePoint.authorization.authorize(idTag, ({ status, parentIdTag }) => {
-    if (status === "Accepted" && connector.canStart) connector.allow({ ...grant, parentIdTag });
+  authorization.authorize(idTag, ({ status, parentIdTag }) => {
+    if (status !== "Accepted" || !connector.canStart) return;
+    const entitlement = reservations.entitlementOf(connector, idTag, parentIdTag);
+    if (entitlement === "free" || entitlement === "entitled") {
+      connector.allow({ idTag, parentIdTag, chargingProfile });
+    }
   });
 }

@@ -23,8 +23,11 @@ export class Transaction {
   readonly reservationId: number | undefined;
   /** Given by the central system; -1 once it is known that it never will; undefined until then. */
   transactionId: number | undefined;
-  /** The central system did not take the tag, and the transaction goes on without energy. */
-  isDeauthorized = false;
+  /**
+   * The central system did not take the tag, and the transaction goes on: with so much energy in
+   * all, and then without (MaxEnergyOnInvalidId, OCPP 1.6 §9.1.15). Unlimited otherwise.
+   */
+  energyAllowanceWh = Number.POSITIVE_INFINITY;
   stopReason: Reason | undefined;
 
   constructor(start: TransactionStart) {

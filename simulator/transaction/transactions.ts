@@ -27,14 +27,16 @@ export class Transactions {
   /** Starts a transaction now (OCPP 1.6 §4.8). */
   begin(connector: Connector, grant: Grant): Transaction {
     const { idTag, parentIdTag, chargingProfile } = grant;
+    const { reservations } = this.#chargePoint;
     const startedAtMs = this.#chargePoint.now();
+    const reservationId = reservations.use(connector, idTag, parentIdTag);
     const transaction = new Transaction({
       connectorId: connector.connectorId,
       idTag,
       parentIdTag,
       startedAtMs,
       meterStartWh: connector.outlet.energyWh(),
-      reservationId: undefined,
+      reservationId,
     });
     connector.transactionBegan(transaction);
     if (chargingProfile !== undefined) {
@@ -55,6 +57,7 @@ export class Transactions {
           idTag,
           meterStart: transaction.meterStartWh,
           timestamp: formatTimestamp(startedAtMs),
+          ...(reservationId !== undefined && { reservationId }),
         },
       }),
     );
@@ -73,7 +76,7 @@ export class Transactions {
       this.stop(connector, "DeAuthorized");
       return;
     }
-    transaction.isDeauthorized = true;
+    transaction.energyAllowanceWh = this.#chargePoint.configuration.integer("MaxEnergyOnInvalidId");
     connector.outlet.update();
     connector.refresh();
   }
@@ -119,20 +122,35 @@ export class Transactions {
 
   /** A driver shows a tag at a connector: it stops what the same tag or group has started. */
   presentTag(connector: Connector, idTag: string): void {
-    const { transaction } = connector;
-    if (transaction !== undefined && isSameIdTag(transaction.idTag, idTag)) {
+    if (connector.transaction === undefined) this.#startBy(connector, idTag);
+    else this.#stopBy(connector, connector.transaction, idTag);
+  }
+
+  #startBy(connector: Connector, idTag: string): void {
+    const { reservations, authorization } = this.#chargePoint;
+    if (!connector.canStart) return;
+    const known = authorization.knownParentOf(idTag);
+    if (reservations.entitlementOf(connector, idTag, known) === "refused") return;
+    authorization.authorize(idTag, ({ status, parentIdTag }) => {
+      if (status !== "Accepted" || !connector.canStart) return;
+      const entitlement = reservations.entitlementOf(connector, idTag, parentIdTag);
+      if (entitlement === "free" || entitlement === "entitled") {
+        connector.allow({ idTag, parentIdTag });
+      }
+    });
+  }
+
+  /** Nobody is asked about the tag that began it, nor where no group could stop it (TC_068). */
+  #stopBy(connector: Connector, transaction: Transaction, idTag: string): void {
+    if (isSameIdTag(transaction.idTag, idTag)) {
       this.stop(connector, "Local", idTag);
       return;
     }
+    if (transaction.parentIdTag === undefined) return;
     this.#chargePoint.authorization.authorize(idTag, ({ status, parentIdTag }) => {
-      if (status !== "Accepted") return;
-      if (transaction === undefined) {
-        if (connector.transaction === undefined) connector.allow({ idTag, parentIdTag });
-      } else if (connector.transaction === transaction) {
-        const starter = { idTag: transaction.idTag, parentIdTag: transaction.parentIdTag };
-        if (mayStopTransaction({ idTag, parentIdTag }, starter)) {
-          this.stop(connector, "Local", idTag);
-        }
+      if (status !== "Accepted" || connector.transaction !== transaction) return;
+      if (mayStopTransaction({ idTag, parentIdTag }, transaction)) {
+        this.stop(connector, "Local", idTag);
       }
     });
   }
