@@ -64,21 +64,19 @@ export class Reservations {
   /** What a tag may do with a connector as far as reservations go. */
   entitlementOf(connector: Connector, idTag: string, parentIdTag?: string): Entitlement {
     const reservation = this.#of(connector);
-    if (reservation === undefined) return "free";
-    if (isSameIdTag(reservation.idTag, idTag)) return "entitled";
-    if (reservation.parentIdTag === undefined) return "refused";
-    if (parentIdTag === undefined) return "unknown";
-    const holder = { idTag: reservation.idTag, parentIdTag: reservation.parentIdTag };
-    return isSameGroup({ idTag, parentIdTag }, holder) ? "entitled" : "refused";
+    return reservation === undefined ? "free" : entitlementBy(reservation, idTag, parentIdTag);
   }
 
   /** A transaction begins, and ends the reservation that it was made for (§4.8). */
-  use(connector: Connector, idTag: string, parentIdTag?: string): number | undefined {
-    const reservation = this.#of(connector);
-    if (reservation === undefined) return undefined;
-    if (this.entitlementOf(connector, idTag, parentIdTag) !== "entitled") return undefined;
-    this.#drop(reservation.reservationId);
-    return reservation.reservationId;
+  use({ connectorId }: Connector, idTag: string, parentIdTag?: string): number | undefined {
+    const entitled = this.#reservations.filter(
+      (one) => entitlementBy(one, idTag, parentIdTag) === "entitled",
+    );
+    const used =
+      entitled.find((one) => one.connectorId === connectorId) ??
+      entitled.find((one) => one.connectorId === 0);
+    if (used !== undefined) this.#drop(used.reservationId);
+    return used?.reservationId;
   }
 
   /** The connector can be used by nobody any more: Faulted, or Unavailable. */
@@ -158,4 +156,12 @@ export class Reservations {
     this.#find(reservationId)?.expiry.cancel();
     this.#reservations = this.#reservations.filter((one) => one.reservationId !== reservationId);
   }
+}
+
+function entitlementBy(reservation: Reservation, idTag: string, parentIdTag?: string): Entitlement {
+  if (isSameIdTag(reservation.idTag, idTag)) return "entitled";
+  if (reservation.parentIdTag === undefined) return "refused";
+  if (parentIdTag === undefined) return "unknown";
+  const holder = { idTag: reservation.idTag, parentIdTag: reservation.parentIdTag };
+  return isSameGroup({ idTag, parentIdTag }, holder) ? "entitled" : "refused";
 }
