@@ -16,10 +16,19 @@ export interface Clock {
   schedule(delayMs: number, task: () => void): ScheduledTask;
 }
 
+/** The longest that the platform waits for; beyond it, its timers fire at once. */
+const maxTimeoutMs = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule(delayMs, task) {
-    const timer = setTimeout(task, delayMs);
+    let timer = setTimeout(wait, Math.min(delayMs, maxTimeoutMs));
+    let leftMs = delayMs;
+    function wait(): void {
+      leftMs -= maxTimeoutMs;
+      if (leftMs > 0) timer = setTimeout(wait, Math.min(leftMs, maxTimeoutMs));
+      else task();
+    }
     return { cancel: () => clearTimeout(timer) };
   },
 };
@@ -27,4 +36,37 @@ export const systemClock: Clock = {
 /** Resolves once every promise that is ready has run: the check phase comes after them all. */
 export function settlePromises(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** So many steps are taken before sockets and timers of the platform get their turn. */
+const maxStepsPerTurn = 64;
+
+/**
+ * Takes step after step until one returns true, each once every promise that is ready has run.
+ *
+ * The platform runs what is ready between any two callbacks of its check phase, so many of them are
+ * put into one turn: a turn each costs ten times as much.
+ */
+export function repeatSettled(step: () => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    let stepCount = 1;
+    function takeStep(): void {
+      if (isOver) return;
+      try {
+        isOver = step();
+        if (isOver) resolve();
+      } catch (fault) {
+        isOver = true;
+        reject(fault);
+      }
+    }
+    function takeTurn(): void {
+      if (isOver) return;
+      for (let count = 0; count < stepCount; count += 1) setImmediate(takeStep);
+      stepCount = Math.min(2 * stepCount, maxStepsPerTurn);
+      setImmediate(takeTurn);
+    }
+    takeTurn();
+  });
 }

@@ -6,7 +6,7 @@
  * due at once (every delivery of a frame in memory) waits in a queue beside it, at O(1).
  */
 
-import { type Clock, type ScheduledTask, settlePromises } from "./clock.ts";
+import { type Clock, repeatSettled, type ScheduledTask } from "./clock.ts";
 
 /** Why {@link SimulatedClock.run} came back. */
 export type RunEnd = "stopped" | "limit" | "idle";
@@ -40,14 +40,15 @@ export function createSimulatedClock(startAtMs = 0): SimulatedClock {
   }
 
   async function run(isDone: () => boolean, untilMs: number): Promise<RunEnd> {
-    await settlePromises();
-    while (!isDone()) {
+    let end: RunEnd = "stopped";
+    await repeatSettled(() => {
+      if (isDone()) return true;
       const task = takeNext(untilMs);
-      if (task === undefined) return heap.first() === undefined ? "idle" : "limit";
-      task.run();
-      await settlePromises();
-    }
-    return "stopped";
+      if (task === undefined) end = heap.first() === undefined ? "idle" : "limit";
+      else task.run();
+      return task === undefined;
+    });
+    return end;
   }
 
   return {
@@ -113,6 +114,7 @@ class TaskQueue implements TaskHome {
     this.#tasks[task.index] = undefined;
     task.index = -1;
     this.size -= 1;
+    if (this.size === 0) this.#clear();
   }
 
   take(): Task | undefined {
