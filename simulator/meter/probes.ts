@@ -26,7 +26,7 @@ const linesToNeutral = ["L1-N", "L2-N", "L3-N"] as const satisfies readonly Phas
 const nothing: Probe = { decimals: 0, location: "Outlet", whole: () => 0, phase: () => 0 };
 
 /** A charge point without a fan has no RPM. */
-export const probes: Readonly<Record<Measurand, Probe | undefined>> = {
+export const probes: Readonly<Record<Measurand, Probe>> = {
   "Current.Export": { decimals: 2, location: "Outlet", phase: () => 0, phaseNames: lines },
   "Current.Import": {
     decimals: 2,
@@ -75,7 +75,7 @@ export const probes: Readonly<Record<Measurand, Probe | undefined>> = {
   },
   "Power.Reactive.Export": nothing,
   "Power.Reactive.Import": nothing,
-  RPM: undefined,
+  RPM: { decimals: 0, location: "Body" },
   SoC: { decimals: 1, location: "EV", whole: (now) => now.socPercent },
   Temperature: {
     decimals: 1,
