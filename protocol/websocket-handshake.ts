@@ -11,7 +11,7 @@ export type ReadHandshake =
   | { readonly isReadable: false; readonly refusal: Refusal };
 
 export function readHandshake(request: IncomingMessage): ReadHandshake {
-  const path = readPath(request.url ?? "/");
+  const path = readPath(request.url);
   const identity = readIdentity(path);
   if (identity === undefined) return unreadable(400, "broken percent-encoding in the path");
   if (identity === "") return unreadable(404, "no identity in the path");
@@ -33,7 +33,7 @@ function unreadable(status: number, reason: string): ReadHandshake {
 }
 
 /** The request target without its query. It may be an absolute URL (RFC 9112 §3.2.2). */
-function readPath(target: string): string {
+export function readPath(target = "/"): string {
   return target.replace(/^[a-z]+:\/\/[^/?]*/i, "").replace(/[?#].*$/s, "") || "/";
 }
 

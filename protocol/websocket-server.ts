@@ -16,7 +16,7 @@ import { acceptAt, askGate, type GateKeeping, type Refusal } from "./ask-gate.ts
 import type { Clock } from "./clock.ts";
 import type { Gate, Handshake } from "./handshake.ts";
 import { closeCodes } from "./transport.ts";
-import { readHandshake } from "./websocket-handshake.ts";
+import { readHandshake, readPath } from "./websocket-handshake.ts";
 import {
   defaultWebSocketSettings,
   toSocketOptions,
@@ -52,7 +52,7 @@ export interface ServerTls {
 /** Somebody was turned away, by the gate or before it. */
 export interface RefusedConnection {
   readonly remoteAddress: string;
-  /** Undefined if it did not get as far as to name one. */
+  /** Without the query. Undefined if it did not get as far as to name one. */
   readonly path: string | undefined;
   /** Undefined if the connection was dropped without an answer. */
   readonly status: number | undefined;
@@ -189,7 +189,7 @@ function createDoor(options: WebSocketListenOptions, settings: WebSocketListener
   function turnAway(request: IncomingMessage, socket: Duplex, { status, reason }: Refusal): void {
     answerRefusal(socket, status, reason);
     const { remoteAddress = "" } = request.socket;
-    onRefused?.({ remoteAddress, path: request.url, status, reason });
+    onRefused?.({ remoteAddress, path: readPath(request.url), status, reason });
   }
 
   function enter(request: IncomingMessage, webSocket: WebSocket, handshake: Handshake): void {

@@ -144,3 +144,19 @@ export async function dialOpen(dial: Dial, request?: DialRequest): Promise<Trans
   if (outcome.kind !== "open") throw new Error(`not open: ${JSON.stringify(outcome)}`);
   return outcome.transport;
 }
+
+/** The request of CP1, for a test that then speaks for itself over a plain socket. */
+export function encodeUpgrade(...headers: readonly string[]): string {
+  return [
+    "GET /CP1 HTTP/1.1",
+    "Host: 127.0.0.1",
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+    "Sec-WebSocket-Protocol: ocpp1.6",
+    ...headers,
+    "",
+    "",
+  ].join("\r\n");
+}

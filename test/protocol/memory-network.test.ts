@@ -163,6 +163,47 @@ describe("a network in memory", () => {
     });
   }
 
+  it("is not given up any more once it is open", async () => {
+    const gate = new OpenGate();
+    network.listen(gate);
+    const giveUp = dial();
+    await clock.advance(20);
+    giveUp();
+    await clock.advance(30);
+    const ear = new Ear((await gate.accepted.take()).transport);
+    await clock.advance(10);
+    expect([outcomes.length, ear.closing.size]).to.deep.equal([1, 0]);
+  });
+
+  it("hangs up on a gate that takes it without any of its sub-protocols", async () => {
+    const gate = new OpenGate(() => ({ isAdmitted: true, subProtocol: undefined }));
+    network.listen(gate);
+    dial(wrongOffer);
+    await clock.advance(20);
+    const ear = new Ear((await gate.accepted.take()).transport);
+    await clock.advance(10);
+    expect(await ear.closing.take()).to.deep.equal({ code: 1006, reason: "" });
+  });
+
+  it("does not take a decision that comes too late", async () => {
+    let admitNow = () => {};
+    const gate = new OpenGate(async (handshake) => {
+      await new Promise<void>((resolve) => {
+        admitNow = resolve;
+      });
+      return admitAll(handshake);
+    });
+    network.listen(gate);
+    dial();
+    await clock.advance(10_020);
+    admitNow();
+    await clock.advance(20);
+    expect(outcomes).to.deep.equal([
+      { kind: "refused", status: 503, reason: "no decision in time" },
+    ]);
+    expect(gate.accepted.size).to.equal(0);
+  });
+
   it("lets nobody in who gave up while the gate was thinking", async () => {
     let admitNow = () => {};
     const gate = new OpenGate(async (handshake) => {

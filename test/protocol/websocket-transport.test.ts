@@ -5,7 +5,15 @@ import { createSimulatedClock } from "../../protocol/simulated-clock.ts";
 import type { Transport } from "../../protocol/transport.ts";
 import { createWebSocketDial } from "../../protocol/websocket-dial.ts";
 import type { WebSocketListenerSettings } from "../../protocol/websocket-server.ts";
-import { closeAll, dialOpen, Ear, Inbox, OpenGate, startServer } from "./handshake-harness.ts";
+import {
+  closeAll,
+  dialOpen,
+  Ear,
+  encodeUpgrade,
+  Inbox,
+  OpenGate,
+  startServer,
+} from "./handshake-harness.ts";
 
 type Settings = Partial<WebSocketListenerSettings>;
 
@@ -126,7 +134,7 @@ describe("a WebSocket transport", () => {
       raw = connect({ port: listener.port, host: "127.0.0.1" });
       cameBack = new Inbox();
       raw.on("data", (bytes) => cameBack.put(bytes.toString("latin1")));
-      raw.write(upgradeRequest);
+      raw.write(encodeUpgrade());
       expect(await cameBack.take()).to.match(/^HTTP\/1.1 101 /);
       central = (await gate.accepted.take()).transport;
       ear = new Ear(central);
@@ -186,15 +194,3 @@ describe("a WebSocket transport", () => {
     expect(clock.taskCount()).to.equal(0);
   });
 });
-
-const upgradeRequest = [
-  "GET /CP1 HTTP/1.1",
-  "Host: 127.0.0.1",
-  "Connection: Upgrade",
-  "Upgrade: websocket",
-  "Sec-WebSocket-Version: 13",
-  "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-  "Sec-WebSocket-Protocol: ocpp1.6",
-  "",
-  "",
-].join("\r\n");
