@@ -8,9 +8,12 @@ import type { Connection } from "../protocol/connection.ts";
 import type { Gate } from "../protocol/handshake.ts";
 import { createMessageIds } from "../protocol/message-id.ts";
 import type { Random } from "../protocol/random.ts";
+import type { ConfigurationStatus, RegistrationStatus, Response } from "../schemas/messages.ts";
 import { addAuthorizationHandlers } from "./authorization.ts";
-import { type ChargePoint, learnConnector } from "./charge-point.ts";
+import { changeAuthorizationKey } from "./authorization-key.ts";
+import { type ChargePoint, type LiveChargePoint, learnConnector } from "./charge-point.ts";
 import { type CallChargePoint, createCall } from "./commands.ts";
+import { type Configuration, getConfiguration } from "./configuration.ts";
 import type { Core } from "./core.ts";
 import { createMemoryDirectory, type Directory } from "./directory.ts";
 import { type CentralListener, createEventHub } from "./events.ts";
@@ -18,10 +21,14 @@ import { createGate } from "./gate.ts";
 import { HandlerStack } from "./handler-stack.ts";
 import { createInferredEnds, type InferredEnds } from "./inferred-ends.ts";
 import { Ledger } from "./ledger.ts";
+import { createLiveness } from "./liveness.ts";
+import { type LocalListOutcome, type LocalListUpdate, sendLocalList } from "./local-list.ts";
 import { addMeterHandlers } from "./meter-intake.ts";
+import { Newcomers } from "./newcomers.ts";
 import { addNotificationHandlers } from "./notifications.ts";
 import { addRegistrationHandlers } from "./registration.ts";
 import { chargePointOf, createSessions } from "./sessions.ts";
+import { addSetUp } from "./set-up.ts";
 import { type CentralSystemSettings, defaultSettings } from "./settings.ts";
 import { addStatusHandlers } from "./status-intake.ts";
 import { createMemoryStore, type Store } from "./store/memory-store.ts";
@@ -54,6 +61,18 @@ export interface CentralSystem {
    * a {@link NotConnectedError}. One CALL to a charge point is open at a time, the others wait.
    */
   readonly call: CallChargePoint;
+  /** Reads configuration keys, in as many CALLs as it takes: all of them if none is named. */
+  getConfiguration(identity: string, keys?: readonly string[]): Promise<Configuration>;
+  /** Sends a local authorization list, in as many CALLs as it takes. */
+  sendLocalList(identity: string, update: LocalListUpdate): Promise<LocalListOutcome>;
+  /** Changes the password of a charge point; it can come in again whatever becomes of the CALL. */
+  changeAuthorizationKey(identity: string, key: Uint8Array): Promise<ConfigurationStatus>;
+  /** Asks the charge point to stop a transaction that runs, by the id that it knows it by. */
+  stopTransaction(id: number): Promise<Response<"RemoteStopTransaction">>;
+  /** What the charge point is told when it boots next; if Accepted, it is served at once. */
+  setRegistration(identity: string, status: RegistrationStatus): void;
+  /** For a ReserveNow; never the same again. */
+  newReservationId(): number;
   /** Takes the place of the handler of an action, or wraps it: `context.next()` falls through. */
   readonly on: HandlerStack["on"];
   /** The raw connection of a charge point: for what the types forbid. */
@@ -69,21 +88,39 @@ export function createCentralSystem(options: CentralSystemOptions): CentralSyste
   if (options.events !== undefined) core.events.listen(options.events);
   const sessions = createSessions(core, createMessageIds(options.random));
   const ends = createInferredEnds(core);
+  const liveness = createLiveness(core, sessions);
+  const call = createCall(core, sessions);
   addHandlers(core, ends);
+  addSetUp(core, call);
   restoreTransactions(core);
   ends.watch();
+  liveness.watch();
   const { chargePoints, ledger, events, handlers } = core;
+  const known = (identity: string) => knownChargePoint(core, identity);
   return {
     gate: createGate(core, sessions),
     chargePoints,
     runningTransactions: () => ledger.running(),
     findTransaction: (id) => ledger.find(id),
-    call: createCall(core, sessions),
+    call,
+    getConfiguration: async (identity, keys) => getConfiguration(call, known(identity), keys),
+    sendLocalList: async (identity, update) => sendLocalList(call, known(identity), update),
+    changeAuthorizationKey: (identity, key) =>
+      changeAuthorizationKey(core.directory, call, identity, key),
+    stopTransaction: async (id) => {
+      const { chargePoint, wireId } = runningTransaction(core, id);
+      return call(chargePoint, "RemoteStopTransaction", { transactionId: wireId });
+    },
+    setRegistration(identity, status) {
+      known(identity).registration = status;
+    },
+    newReservationId: () => core.store.nextId("reservation"),
     on: (action, handler) => handlers.on(action, handler),
     connectionOf: (identity) => sessions.find(identity)?.peer.connection,
     listen: (listener) => events.listen(listener),
     close() {
       ends.cancel();
+      liveness.cancel();
       sessions.closeAll();
     },
   };
@@ -91,16 +128,56 @@ export function createCentralSystem(options: CentralSystemOptions): CentralSyste
 
 function createCore(options: CentralSystemOptions): Core {
   const { clock, store = createMemoryStore(), directory = createMemoryDirectory() } = options;
+  const settings = { ...defaultSettings, ...options.settings };
   return {
     clock,
-    settings: { ...defaultSettings, ...options.settings },
+    settings,
     directory,
     store,
     events: createEventHub((fault) => throwLater(clock, fault)),
     ledger: new Ledger(store),
     chargePoints: new Map(),
+    newcomers: new Newcomers(clock, settings.autoRegistration),
     handlers: new HandlerStack(),
   };
+}
+
+/** @throws {UnknownChargePointError} */
+function knownChargePoint({ chargePoints }: Core, identity: string): LiveChargePoint {
+  const chargePoint = chargePoints.get(identity);
+  if (chargePoint === undefined) throw new UnknownChargePointError(identity);
+  return chargePoint;
+}
+
+/** No charge point of this name has ever come in. */
+export class UnknownChargePointError extends Error {
+  override readonly name = "UnknownChargePointError";
+  readonly chargePoint: string;
+
+  constructor(chargePoint: string) {
+    super(`no charge point is called ${chargePoint}`);
+    this.chargePoint = chargePoint;
+  }
+}
+
+/** @throws {UnknownTransactionError} */
+function runningTransaction({ ledger }: Core, id: number): Transaction {
+  const transaction = ledger.find(id);
+  if (transaction === undefined || transaction.end !== undefined) {
+    throw new UnknownTransactionError(id);
+  }
+  return transaction;
+}
+
+/** No transaction of this id runs. */
+export class UnknownTransactionError extends Error {
+  override readonly name = "UnknownTransactionError";
+  readonly transactionId: number;
+
+  constructor(transactionId: number) {
+    super(`no transaction ${transactionId} runs`);
+    this.transactionId = transactionId;
+  }
 }
 
 /** What the store has kept of earlier days. The charge points will come back to it. */

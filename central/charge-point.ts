@@ -2,6 +2,7 @@
 
 import type { MeterReading } from "../model/meter-reading.ts";
 import type { ChargingProfile, RegistrationStatus, Request } from "../schemas/messages.ts";
+import type { SuspectStep } from "./set-up.ts";
 import type { LiveTransaction, Transaction } from "./transaction.ts";
 import type { OrphanStop } from "./transaction-matching.ts";
 
@@ -39,6 +40,12 @@ export interface ChargePoint {
   readonly connectors: ReadonlyMap<number, Connector>;
   /** Those that run, and those that ended lately, in order of arrival. */
   readonly transactions: readonly Transaction[];
+  /** What it has told, or taken over, of its configuration keys. */
+  readonly configuration: ReadonlyMap<string, string>;
+  /** Until when a remote start that it accepted may still lead to something, by connector. */
+  readonly remoteStarts: ReadonlyMap<number, number>;
+  /** It did not answer our CALLs while it sent its own: until then, little is to be expected. */
+  readonly deafUntilMs: number | undefined;
   /** Those that the charge point accepted, by id, until they are used, cancelled or past. */
   readonly reservations: ReadonlyMap<number, Reservation>;
 }
@@ -57,6 +64,10 @@ export interface LiveChargePoint extends ChargePoint {
   lastHeardAtMs: number | undefined;
   boot: Request<"BootNotification"> | undefined;
   registration: RegistrationStatus;
+  deafUntilMs: number | undefined;
+  suspectStep: SuspectStep | undefined;
+  readonly configuration: Map<string, string>;
+  readonly remoteStarts: Map<number, number>;
   readonly connectors: Map<number, LiveConnector>;
   readonly transactions: LiveTransaction[];
   readonly reservations: Map<number, Reservation>;
@@ -76,6 +87,10 @@ export function createChargePoint(
     lastHeardAtMs: undefined,
     boot: undefined,
     registration,
+    deafUntilMs: undefined,
+    suspectStep: undefined,
+    configuration: new Map(),
+    remoteStarts: new Map(),
     connectors: new Map(),
     transactions: [],
     reservations: new Map(),

@@ -1,9 +1,12 @@
 /** CALLs to charge points, by name, with typed answers. */
 
+import { CallTimeoutError } from "../protocol/errors.ts";
 import type { CallOptions } from "../protocol/outgoing-calls.ts";
 import type { Action, Request, Response } from "../schemas/messages.ts";
+import { reasonAgainst } from "./command-rules.ts";
 import type { Core } from "./core.ts";
 import { noteOutcome } from "./outcomes.ts";
+import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** The charge point is not connected now; nothing was sent. */
@@ -19,19 +22,67 @@ export class NotConnectedError extends Error {
   }
 }
 
+/** A central system must not ask this, or not now; nothing was sent. */
+export class CommandRefusedError extends Error {
+  override readonly name = "CommandRefusedError";
+  readonly chargePoint: string;
+  readonly action: Action;
+  readonly reason: string;
+
+  constructor(chargePoint: string, action: Action, reason: string) {
+    super(`${action} is not sent to ${chargePoint}: ${reason}`);
+    this.chargePoint = chargePoint;
+    this.action = action;
+    this.reason = reason;
+  }
+}
+
+export interface CommandOptions extends CallOptions {
+  /** Sends what a central system should not, as long as it fits the schema. */
+  readonly isUnchecked?: boolean;
+}
+
 export type CallChargePoint = <A extends Action>(
   identity: string,
   action: A,
   payload: Request<A>,
-  options?: CallOptions,
+  options?: CommandOptions,
 ) => Promise<Response<A>>;
 
 export function createCall(core: Core, sessions: Sessions): CallChargePoint {
   return async (identity, action, payload, options) => {
     const session = sessions.find(identity);
     if (session === undefined) throw new NotConnectedError(identity, action);
-    const response = await session.peer.call(action, payload, options);
-    noteOutcome(core, session.chargePoint, action, payload, response);
-    return response;
+    const { chargePoint, peer } = session;
+    const reason = options?.isUnchecked
+      ? undefined
+      : reasonAgainst(action, payload, chargePoint, core.clock.now());
+    if (reason !== undefined) throw new CommandRefusedError(identity, action, reason);
+    try {
+      const response = await peer.call(action, payload, options);
+      noteOutcome(core, chargePoint, action, payload, response);
+      session.timeoutCount = 0;
+      return response;
+    } catch (failure) {
+      if (failure instanceof CallTimeoutError) countTimeout(core, session);
+      else session.timeoutCount = 0;
+      throw failure;
+    }
   };
+}
+
+/**
+ * A charge point that speaks and does not listen is cut off once, for most come to their senses with
+ * a new connection. If that does not help, nothing is tried for a while.
+ */
+function countTimeout({ clock, events, settings }: Core, session: Session): void {
+  const { chargePoint } = session;
+  const nowMs = clock.now();
+  session.timeoutCount += 1;
+  if (session.timeoutCount < settings.deafAfterTimeouts) return;
+  if ((chargePoint.deafUntilMs ?? 0) > nowMs) return;
+  chargePoint.deafUntilMs = nowMs + settings.deafPauseSeconds * 1000;
+  session.timeoutCount = 0;
+  events.tell({ kind: "deaf", chargePoint });
+  session.hangUp("does not answer");
 }

@@ -6,6 +6,7 @@ import type { Directory } from "./directory.ts";
 import type { EventHub } from "./events.ts";
 import type { HandlerStack } from "./handler-stack.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Newcomers } from "./newcomers.ts";
 import type { CentralSystemSettings } from "./settings.ts";
 import type { Store } from "./store/memory-store.ts";
 
@@ -18,5 +19,6 @@ export interface Core {
   readonly ledger: Ledger;
   /** By the identity as it is spelled in the directory. */
   readonly chargePoints: Map<string, LiveChargePoint>;
+  readonly newcomers: Newcomers;
   readonly handlers: HandlerStack;
 }

@@ -5,6 +5,7 @@ import type { Stray } from "../protocol/connection.ts";
 import type { ViolationReport } from "../protocol/payload-report.ts";
 import type { AuthorizationStatus, Request } from "../schemas/messages.ts";
 import type { ChargePoint, Connector } from "./charge-point.ts";
+import type { StepOutcome } from "./set-up.ts";
 import type { LeniencyName } from "./settings.ts";
 import type { Transaction, TransactionEnd } from "./transaction.ts";
 
@@ -53,6 +54,9 @@ export type CentralEvent =
       readonly transaction: Transaction | undefined;
       readonly readings: readonly MeterReading[];
     } & Of)
+  /** It speaks, and does not answer: it was cut off. */
+  | ({ readonly kind: "deaf" } & Of)
+  | ({ readonly kind: "setUp"; readonly step: string; readonly outcome: StepOutcome } & Of)
   | ({ readonly kind: "violation"; readonly report: ViolationReport } & Of)
   | ({ readonly kind: "stray"; readonly stray: Stray } & Of)
   /** Our own code failed. */

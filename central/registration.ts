@@ -31,12 +31,18 @@ export function addRegistrationHandlers(core: Core): void {
 /**
  * A charge point that was told to wait has nothing to say but BootNotification, and no transaction
  * of it is taken before it is accepted (OCPP-J 1.6 errata §3.10). One that never sent a
- * BootNotification is served: many send none after a reconnect (OCPP-J 1.6 §5.4).
+ * BootNotification is served, unless the settings are strict: it may have sent it before we began,
+ * and sends none after a reconnect (OCPP-J 1.6 §5.4).
  */
 export function answerBeforeAcceptance(
-  { registration }: ChargePoint,
+  { settings }: Core,
+  { boot, registration }: ChargePoint,
   action: string,
 ): CallError | undefined {
-  if (registration === "Accepted" || action === "BootNotification") return undefined;
-  return new CallError("SecurityError", `the registration is ${registration}`);
+  if (action === "BootNotification") return undefined;
+  if (registration !== "Accepted") {
+    return new CallError("SecurityError", `the registration is ${registration}`);
+  }
+  if (boot !== undefined || !settings.requiresBoot) return undefined;
+  return new CallError("SecurityError", "there was no BootNotification");
 }

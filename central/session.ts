@@ -2,40 +2,50 @@
 
 import type { Answer, ConnectionSettings, Stray } from "../protocol/connection.ts";
 import type { CallFrame } from "../protocol/frame.ts";
-import type { Handshake } from "../protocol/handshake.ts";
 import type { ViolationReport } from "../protocol/payload-report.ts";
 import { Peer, type PeerEvents } from "../protocol/peer.ts";
-import type { Transport } from "../protocol/transport.ts";
+import { closeCodes, type Transport } from "../protocol/transport.ts";
 import type { LiveChargePoint } from "./charge-point.ts";
 import type { Core } from "./core.ts";
+import { HeardTransport } from "./heard-transport.ts";
 import { answerBeforeAcceptance } from "./registration.ts";
 import type { LeniencyName } from "./settings.ts";
 
 export interface SessionOptions {
   readonly core: Core;
   readonly chargePoint: LiveChargePoint;
-  readonly handshake: Handshake;
   readonly transport: Transport;
   readonly newMessageId: () => string;
   readonly settings: ConnectionSettings;
+  /** Counts the sessions of the central system. */
+  readonly number: number;
   readonly closed: (session: Session, code: number, reason: string) => void;
 }
 
 export class Session implements PeerEvents {
   readonly chargePoint: LiveChargePoint;
-  readonly handshake: Handshake;
   readonly peer: Peer<Session>;
+  readonly number: number;
+  /** CALLs in a row that were not answered in time. */
+  timeoutCount = 0;
+  /** The charge point has been set up, or is being so. */
+  isSetUp = false;
   readonly #core: Core;
+  readonly #transport: HeardTransport;
   readonly #closed: SessionOptions["closed"];
+  #hasSpoken = false;
 
   constructor(options: SessionOptions) {
-    const { core, chargePoint, handshake, transport, newMessageId, settings } = options;
+    const { core, chargePoint, newMessageId, settings } = options;
     this.#core = core;
     this.chargePoint = chargePoint;
-    this.handshake = handshake;
+    this.number = options.number;
     this.#closed = options.closed;
+    this.#transport = new HeardTransport(options.transport, core.clock, (atMs) => {
+      chargePoint.lastHeardAtMs = atMs;
+    });
     this.peer = new Peer<Session>({
-      transport,
+      transport: this.#transport,
       clock: core.clock,
       newMessageId,
       owner: this,
@@ -45,13 +55,30 @@ export class Session implements PeerEvents {
     });
   }
 
-  intercept(call: CallFrame): Answer | undefined {
-    this.chargePoint.lastHeardAtMs = this.#core.clock.now();
-    return answerBeforeAcceptance(this.chargePoint, call.action);
+  get heardAtMs(): number {
+    return this.#transport.heardAtMs;
+  }
+
+  get answersPings(): boolean {
+    return this.#transport.answersPings;
   }
 
   get toleratesPayloads(): boolean {
     return this.#core.settings.leniencies.transactionPayloads;
+  }
+
+  ping(): void {
+    this.#transport.ping();
+  }
+
+  /** Closes as one does with somebody who is there. */
+  hangUp(reason: string): void {
+    this.#transport.close(closeCodes.goingAway, reason);
+  }
+
+  /** Closes as one does with somebody who is not. */
+  breakOff(): void {
+    this.#transport.terminate();
   }
 
   leniencyUsed(leniency: LeniencyName, found: string): void {
@@ -59,8 +86,13 @@ export class Session implements PeerEvents {
     this.#core.events.tell({ kind: "leniencyUsed", identity, leniency, found });
   }
 
-  ponged(): void {
-    this.chargePoint.lastHeardAtMs = this.#core.clock.now();
+  intercept({ action }: CallFrame): Answer | undefined {
+    if (!this.#hasSpoken) {
+      this.#hasSpoken = true;
+      // It came back without a boot: so it was the connection that broke, and no crash.
+      if (action !== "BootNotification") this.chargePoint.suspectStep = undefined;
+    }
+    return answerBeforeAcceptance(this.#core, this.chargePoint, action);
   }
 
   violation(report: ViolationReport): void {

@@ -11,12 +11,14 @@ import { Session } from "./session.ts";
 export interface Sessions {
   accept(transport: Transport, handshake: Handshake): void;
   find(identity: string): Session | undefined;
+  all(): Iterable<Session>;
   closeAll(): void;
 }
 
 export function createSessions(core: Core, newMessageId: () => string): Sessions {
   const sessions = new Map<string, Session>();
   let isClosed = false;
+  let count = 0;
 
   function accept(transport: Transport, handshake: Handshake): void {
     if (isClosed) {
@@ -26,7 +28,9 @@ export function createSessions(core: Core, newMessageId: () => string): Sessions
     const chargePoint = chargePointOf(core, handshake.identity);
     const former = sessions.get(chargePoint.identity);
     const settings = connectionSettingsFor(core, chargePoint.identity);
-    const options = { core, chargePoint, handshake, transport, newMessageId, settings, closed };
+    count += 1;
+    const number = count;
+    const options = { core, chargePoint, transport, newMessageId, settings, number, closed };
     sessions.set(chargePoint.identity, new Session(options));
     // It may be half dead: nothing waits for its close.
     former?.peer.close(closeCodes.policyViolation, "a newer connection took over");
@@ -48,6 +52,7 @@ export function createSessions(core: Core, newMessageId: () => string): Sessions
   return {
     accept,
     find: (identity) => sessions.get(identity),
+    all: () => sessions.values(),
     closeAll() {
       isClosed = true;
       for (const { peer } of sessions.values()) peer.close(closeCodes.goingAway, "going away");
@@ -64,6 +69,7 @@ export function chargePointOf(core: Core, name: string): LiveChargePoint {
   const registration = entry?.registration ?? core.settings.newcomerStatus;
   const chargePoint = createChargePoint(identity, registration);
   core.chargePoints.set(identity, chargePoint);
+  if (entry === undefined) core.newcomers.add();
   return chargePoint;
 }
 

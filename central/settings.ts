@@ -1,6 +1,8 @@
 /** How a central system behaves where OCPP 1.6 leaves the choice, or where charge points stray. */
 
 import type { RegistrationStatus } from "../schemas/messages.ts";
+import type { SecurityProfile } from "./directory.ts";
+import type { SetUpStep } from "./set-up.ts";
 
 /** What is let pass though the standard would not have it. Each is told of whenever it is used. */
 export interface Leniencies {
@@ -10,6 +12,8 @@ export interface Leniencies {
   readonly subProtocolSpelling: boolean;
   /** An identity that is known in another case. */
   readonly identityCase: boolean;
+  /** A password that is the hexadecimal text of the AuthorizationKey, not its bytes. */
+  readonly hexPassword: boolean;
   /** A transaction message with texts too long, words unknown, or readings of another shape. */
   readonly transactionPayloads: boolean;
 }
@@ -25,6 +29,12 @@ export interface AutoRegistration {
 }
 
 export interface CentralSystemSettings {
+  /** For charge points of which nothing else is laid down. Above 0, only listed ones are admitted. */
+  readonly securityProfile: SecurityProfile;
+  /** What the certificate of a charge point must say; undefined: its authority vouches for that. */
+  readonly certificateOrganization: string | undefined;
+  /** Whether a charge point must have sent a BootNotification, ever, before it is served. */
+  readonly requiresBoot: boolean;
   readonly heartbeatIntervalSeconds: number;
   /** Undefined: only listed charge points are admitted. */
   readonly autoRegistration: AutoRegistration | undefined;
@@ -39,6 +49,16 @@ export interface CentralSystemSettings {
   readonly maxQueuedCalls: number;
   /** Connectors that are learned of one charge point. */
   readonly maxConnectors: number;
+  /** CALLs in a row that a charge point leaves unanswered before it is cut off, once. */
+  readonly deafAfterTimeouts: number;
+  /** How long it is not cut off again, nor set up. */
+  readonly deafPauseSeconds: number;
+  /** How long a remote start that was accepted may take to lead to a transaction. */
+  readonly remoteStartTimeoutSeconds: number;
+  /** How often each charge point is asked for a sign of life; 0: never. */
+  readonly pingIntervalSeconds: number;
+  /** What is done with a charge point once it has booted and is accepted. */
+  readonly setUp: readonly SetUpStep[];
   /** How long a connector is Available before a transaction without StopTransaction is over. */
   readonly inferredEndDelaySeconds: number;
   /** How long a charge point is silent before its transactions are over. */
@@ -47,6 +67,9 @@ export interface CentralSystemSettings {
 }
 
 export const defaultSettings: CentralSystemSettings = {
+  securityProfile: 0,
+  certificateOrganization: undefined,
+  requiresBoot: false,
   heartbeatIntervalSeconds: 300,
   autoRegistration: { maxChargePoints: 100_000, maxPerMinute: 100_000 },
   newcomerStatus: "Accepted",
@@ -55,12 +78,30 @@ export const defaultSettings: CentralSystemSettings = {
   callTimeoutSeconds: 30,
   maxQueuedCalls: 100,
   maxConnectors: 64,
+  deafAfterTimeouts: 3,
+  deafPauseSeconds: 300,
+  remoteStartTimeoutSeconds: 60,
+  pingIntervalSeconds: 20,
+  setUp: [],
   inferredEndDelaySeconds: 60,
   silentTransactionSeconds: 24 * 3600,
   leniencies: {
     missingSubProtocol: true,
     subProtocolSpelling: true,
     identityCase: true,
+    hexPassword: true,
     transactionPayloads: true,
   },
 };
+
+/** The standard to the letter, as for a certification. */
+export const strictSettings = {
+  requiresBoot: true,
+  leniencies: {
+    missingSubProtocol: false,
+    subProtocolSpelling: false,
+    identityCase: false,
+    hexPassword: false,
+    transactionPayloads: false,
+  },
+} as const satisfies Partial<CentralSystemSettings>;

@@ -54,6 +54,8 @@ function start(
     return onceKept(core, kept, { transactionId: repeated.wireId, idTagInfo });
   }
   if (request.reservationId !== undefined) chargePoint.reservations.delete(request.reservationId);
+  chargePoint.remoteStarts.delete(connectorId);
+  chargePoint.remoteStarts.delete(0);
   const { transaction, kept } = open(core, chargePoint, request, idTagInfo);
   return onceKept(core, kept, { transactionId: transaction.id, idTagInfo });
 }

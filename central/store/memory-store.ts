@@ -1,5 +1,6 @@
 /** What a central system must not forget, as a port; and the store that forgets with the process. */
 
+import type { SetUpRecord } from "../set-up.ts";
 import type { TransactionRecord } from "../transaction.ts";
 
 /** What ids are drawn for. The ids of one sequence are never given twice. */
@@ -19,6 +20,9 @@ export interface Store {
    * the process; many may share one write. Without a promise it is as safe as it will be.
    */
   keepTransaction(record: TransactionRecord): Promise<void> | undefined;
+  setUpRecords(): Iterable<SetUpRecord>;
+  /** Keeps the record in place of the one of the same make and step. */
+  keepSetUpRecord(record: SetUpRecord): Promise<void> | undefined;
 }
 
 export interface MemoryStoreOptions {
@@ -40,6 +44,7 @@ export function createMemoryStore({
   };
   const running = new Map<number, TransactionRecord>();
   const ended = new Map<number, TransactionRecord>();
+  const setUp = new Map<string, SetUpRecord>();
 
   return {
     nextId(sequence) {
@@ -58,6 +63,11 @@ export function createMemoryStore({
         if (ended.size <= maxEnded) break;
         ended.delete(id);
       }
+      return undefined;
+    },
+    setUpRecords: () => setUp.values(),
+    keepSetUpRecord(record) {
+      setUp.set(`${record.make} ${record.step}`, record);
       return undefined;
     },
   };

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { NotConnectedError } from "../../central/commands.ts";
 import { CallError, CallTimeoutError } from "../../protocol/errors.ts";
-import { at, boot, setUpWorld } from "./scripted-charge-point.ts";
+import { at, boot, failureOf, setUpWorld } from "./scripted-charge-point.ts";
 
 describe("central system", () => {
   it("accepts a charge point that boots, and tells it the time and the interval", async () => {
@@ -95,11 +95,3 @@ describe("central system", () => {
     expect(clock.taskCount()).to.equal(0);
   });
 });
-
-async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    return await promise.then(() => undefined);
-  } catch (failure) {
-    return failure;
-  }
-}

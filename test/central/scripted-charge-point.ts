@@ -32,7 +32,9 @@ export interface World {
   readonly central: CentralSystem;
   readonly events: CentralEvent[];
   /** A charge point that has come in. */
-  connect(identity?: string): Promise<ScriptedChargePoint>;
+  connect(identity?: string, changes?: Partial<Handshake>): Promise<ScriptedChargePoint>;
+  /** The HTTP status of a refusal, or what sub-protocol is spoken. */
+  knock(identity: string, changes?: Partial<Handshake>): Promise<number | string | undefined>;
   /** Only what happened of one kind. */
   heard<K extends CentralEvent["kind"]>(kind: K): Extract<CentralEvent, { kind: K }>[];
 }
@@ -51,9 +53,13 @@ export function setUpWorld(options: Partial<CentralSystemOptions> = {}): World {
     clock,
     central,
     events,
-    async connect(identity = "CP1") {
+    async knock(identity, changes) {
+      const admission = await central.gate.admit(handshakeOf(identity, changes));
+      return admission.isAdmitted ? admission.subProtocol : admission.status;
+    },
+    async connect(identity = "CP1", changes = {}) {
       const [near, far] = createTransportPair({ clock });
-      const handshake = handshakeOf(identity);
+      const handshake = handshakeOf(identity, changes);
       const admission = await central.gate.admit(handshake);
       if (!admission.isAdmitted) throw new Error(`${admission.status} ${admission.reason}`);
       central.gate.accept(far, handshake);
@@ -150,4 +156,13 @@ export const boot = { chargePointVendor: "Vendor", chargePointModel: "Model" } a
 
 export function at(offsetSeconds: number): string {
   return new Date(startAtMs + offsetSeconds * 1000).toISOString();
+}
+
+/** Undefined if it resolves. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    return await promise.then(() => undefined);
+  } catch (failure) {
+    return failure;
+  }
 }

@@ -1,0 +1,60 @@
+/**
+ * Finds connections that are dead though nobody closed them. Each is asked by ping in its turn, so
+ * that ten thousand are not asked at once. Whoever never answered a ping may not know how: what
+ * counts for it is what it sends.
+ */
+
+import type { ScheduledTask } from "../protocol/clock.ts";
+import type { Core } from "./core.ts";
+import type { Session } from "./session.ts";
+import type { Sessions } from "./sessions.ts";
+
+export interface Liveness {
+  watch(): void;
+  cancel(): void;
+}
+
+/** Into how many turns a ping interval is divided. */
+const turns = 10;
+/** Pings, or heartbeats, that may go unanswered, or unsent, in a row. */
+const patience = 3;
+
+export function createLiveness({ clock, settings }: Core, sessions: Sessions): Liveness {
+  const { pingIntervalSeconds, heartbeatIntervalSeconds } = settings;
+  const pingPatienceMs = patience * pingIntervalSeconds * 1000;
+  let turn = 0;
+  let watching: ScheduledTask | undefined;
+
+  function patienceMs({ answersPings, chargePoint }: Session): number {
+    if (answersPings) return pingPatienceMs;
+    const told = Number.parseInt(chargePoint.configuration.get("HeartbeatInterval") ?? "", 10);
+    const seconds = Math.max(heartbeatIntervalSeconds, pingIntervalSeconds, told || 0);
+    return patience * seconds * 1000;
+  }
+
+  function check(session: Session): void {
+    const silentMs = clock.now() - session.heardAtMs;
+    if (silentMs >= patienceMs(session)) {
+      session.breakOff();
+    } else {
+      session.ping();
+    }
+  }
+
+  function next(): void {
+    watching = clock.schedule((pingIntervalSeconds * 1000) / turns, next);
+    turn = (turn + 1) % turns;
+    for (const session of sessions.all()) {
+      if (session.number % turns === turn) check(session);
+    }
+  }
+
+  return {
+    watch() {
+      if (pingIntervalSeconds > 0 && watching === undefined) {
+        watching = clock.schedule((pingIntervalSeconds * 1000) / turns, next);
+      }
+    },
+    cancel: () => watching?.cancel(),
+  };
+}
