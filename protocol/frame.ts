@@ -149,8 +149,11 @@ function readMessageId(value: unknown): string | undefined {
   return typeof value === "number" ? String(value) : undefined;
 }
 
+/** Nothing nested is written out: it may be nested too deeply for that. */
 function brief(value: unknown): string {
-  return (JSON.stringify(value) ?? "none").slice(0, 40);
+  if (value === undefined) return "none";
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "[…]" : "{…}";
+  return JSON.stringify(value).slice(0, 40);
 }
 
 function parseJson(text: string): unknown {

@@ -30,7 +30,7 @@ class MemoryTransport implements Transport {
   readonly #latencyMs: number;
   #far: MemoryTransport = this;
   #listener: TransportListener | undefined;
-  /** What came before there was a listener. */
+  /** What came before there was a listener, and what came behind it. */
   #waiting: Delivery[] = [];
   /** Nothing more goes out. */
   #isClosing = false;
@@ -69,9 +69,15 @@ class MemoryTransport implements Transport {
 
   listen(listener: TransportListener): void {
     this.#listener = listener;
+    if (this.#waiting.length > 0) this.#clock.schedule(0, () => this.#deliverWaiting(listener));
+  }
+
+  #deliverWaiting(listener: TransportListener): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const delivery of waiting) this.#receive(delivery);
+    for (const delivery of waiting) {
+      if (!this.#isClosed) delivery(listener);
+    }
   }
 
   #end(code: number, reason: string): void {
@@ -97,7 +103,7 @@ class MemoryTransport implements Transport {
 
   #deliver(delivery: Delivery): void {
     if (this.#isClosed) return;
-    if (this.#listener === undefined) this.#waiting.push(delivery);
+    if (this.#listener === undefined || this.#waiting.length > 0) this.#waiting.push(delivery);
     else delivery(this.#listener);
   }
 }
