@@ -9,6 +9,7 @@ import type { Random } from "../protocol/random.ts";
 import type { CarModel } from "./car/car-model.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import type { ChargePointObserver } from "./charge-point-observer.ts";
+import type { FileTransfer } from "./files/file-transfer.ts";
 
 /** What is bolted to the wall. The texts go into the BootNotification (OCPP 1.6 §6.3). */
 export interface Hardware {
@@ -43,6 +44,9 @@ export interface Behavior {
   readonly redial: RedialPolicy;
   /** Whether a transaction goes on after a power cut, or was stopped by it (TC_032). */
   readonly afterPowerLoss: "stop" | "resume";
+  readonly installDurationMs: number;
+  /** Whether a firmware image that has been downloaded can be installed (TC_044_3). */
+  readonly firmware: "takes" | "refuses";
 }
 
 /** Waits grow from the least to the most, and never end (OCPP-J 1.6 errata §3.4). */
@@ -70,6 +74,8 @@ export interface ChargePointOptions {
   /** Shared by a whole fleet; one of its own is made if left out. */
   readonly handlers?: HandlerTable<ChargePoint>;
   readonly observer?: ChargePointObserver;
+  /** How files come and go; simulated on the clock if left out. */
+  readonly files?: FileTransfer;
   /** How strictly payloads are checked; both ways, if left out. */
   readonly validation?: PeerValidation;
   readonly settings?: ConnectionSettings;
@@ -96,4 +102,6 @@ export const defaultBehavior: Behavior = {
   flushIntervalMs: 0,
   redial: { minDelayMs: 1_000, maxDelayMs: 60_000, factor: 2, jitter: 0.2 },
   afterPowerLoss: "stop",
+  installDurationMs: 30_000,
+  firmware: "takes",
 };

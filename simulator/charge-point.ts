@@ -30,6 +30,10 @@ import {
 } from "./charge-point-options.ts";
 import { Configuration } from "./configuration/configuration.ts";
 import { Connector } from "./connector/connector.ts";
+import { Diagnostics } from "./diagnostics/diagnostics.ts";
+import type { FileTransfer } from "./files/file-transfer.ts";
+import { createSimulatedTransfer } from "./files/simulated-transfer.ts";
+import { Firmware } from "./firmware/firmware.ts";
 import { createChargePointHandlers } from "./handlers.ts";
 import { Link } from "./link/link.ts";
 import { Metering } from "./metering/metering.ts";
@@ -61,6 +65,9 @@ export class ChargePoint {
   readonly metering: Metering;
   readonly reservations: Reservations;
   readonly transactions: Transactions;
+  readonly files: FileTransfer;
+  readonly firmware: Firmware;
+  readonly diagnostics: Diagnostics;
   readonly connectors: readonly Connector[];
   /** Connector 0: the charge point as a whole (OCPP 1.6 §4.9). */
   readonly whole: Connector;
@@ -87,6 +94,9 @@ export class ChargePoint {
     this.metering = new Metering(this);
     this.reservations = new Reservations(this);
     this.transactions = new Transactions(this);
+    this.files = options.files ?? createSimulatedTransfer({ clock: options.clock });
+    this.firmware = new Firmware(this);
+    this.diagnostics = new Diagnostics(this);
     this.whole = new Connector(this, 0);
     this.connectors = Array.from(
       { length: this.hardware.connectorCount },
@@ -117,6 +127,7 @@ export class ChargePoint {
     this.#isPowered = true;
     this.configuration.booted();
     this.metering.restart();
+    this.firmware.poweredOn();
     this.link.open();
   }
 
@@ -192,7 +203,8 @@ export class ChargePoint {
   }
 
   bootNotification(): Request<"BootNotification"> {
-    const { vendor, model, serialNumber, firmwareVersion } = this.hardware;
+    const { vendor, model, serialNumber } = this.hardware;
+    const firmwareVersion = this.firmware.version;
     return {
       chargePointVendor: vendor,
       chargePointModel: model,
@@ -243,6 +255,7 @@ export class ChargePoint {
 
   #resume(): void {
     this.heartbeat.restart();
+    this.firmware.registered();
     for (const connector of [this.whole, ...this.connectors]) connector.reportIfChanged();
     this.transactions.queue.flush();
   }
@@ -254,6 +267,8 @@ export class ChargePoint {
     this.heartbeat.stop();
     this.registration.reset();
     this.metering.stop();
+    this.firmware.shutDown();
+    this.diagnostics.shutDown();
     this.transactions.queue.interrupt();
     for (const connector of this.connectors) connector.shutDown();
   }

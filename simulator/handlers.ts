@@ -4,6 +4,7 @@ import { HandlerTable } from "../protocol/handler-table.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import { addConfigurationHandlers } from "./handlers/configuration-handlers.ts";
 import { addDeviceHandlers } from "./handlers/device-handlers.ts";
+import { addFirmwareHandlers } from "./handlers/firmware-handlers.ts";
 import { addLocalListHandlers } from "./handlers/local-list-handlers.ts";
 import { addRemoteHandlers } from "./handlers/remote-handlers.ts";
 import { addReservationHandlers } from "./handlers/reservation-handlers.ts";
@@ -13,6 +14,7 @@ export function createChargePointHandlers(): HandlerTable<ChargePoint> {
   const table = new HandlerTable<ChargePoint>();
   addConfigurationHandlers(table);
   addDeviceHandlers(table);
+  addFirmwareHandlers(table);
   addLocalListHandlers(table);
   addRemoteHandlers(table);
   addReservationHandlers(table);

@@ -72,9 +72,15 @@ export class Connector {
     return this.#isOperative;
   }
 
+  get #isInService(): boolean {
+    if (this.connectorId === 0) return this.#isOperative;
+    const { whole, firmware } = this.#chargePoint;
+    return this.#isOperative && whole.isOperative && !firmware.isHoldingBack;
+  }
+
   /** Neither broken nor out of service. */
   get isUsable(): boolean {
-    return this.#isOperative && this.#chargePoint.whole.isOperative && this.#faults.length === 0;
+    return this.#isInService && this.#faults.length === 0;
   }
 
   /** Whether somebody may begin a transaction here now. */
@@ -245,7 +251,7 @@ export class Connector {
     const transaction = this.transaction;
     return statusOf({
       isFaulted: this.#faults.length > 0,
-      isOperative: this.#isOperative && this.#chargePoint.whole.isOperative,
+      isOperative: this.#isInService,
       isReserved: this.connectorId > 0 && this.#chargePoint.reservations.isReserved(this),
       isPluggedIn: this.#isPluggedIn,
       isAuthorized: this.grant !== undefined,

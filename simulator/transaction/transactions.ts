@@ -110,6 +110,7 @@ export class Transactions {
         },
       }),
     );
+    this.#chargePoint.firmware.transactionEnded();
   }
 
   stopAll(reason: Reason): void {
