@@ -1,14 +1,32 @@
 /** The public API of the package. */
 
+export { AuthorizationKeyLengthError } from "./central/authorization-key.ts";
 export {
   type CentralSystem,
   type CentralSystemOptions,
   createCentralSystem,
+  UnknownChargePointError,
+  UnknownTransactionError,
 } from "./central/central-system.ts";
-export { NotConnectedError } from "./central/commands.ts";
-export { createMemoryDirectory, type Directory } from "./central/directory.ts";
+export type { ChargePoint, Connector } from "./central/charge-point.ts";
+export { CommandRefusedError, NotConnectedError } from "./central/commands.ts";
+export {
+  type ChargePointEntry,
+  createMemoryDirectory,
+  type Directory,
+  type SecurityProfile,
+} from "./central/directory.ts";
 export type { CentralEvent, CentralListener } from "./central/events.ts";
-export { createMemoryStore, type Store } from "./central/store/memory-store.ts";
+export type { CentralHandler, HandlerContext } from "./central/handler-stack.ts";
+export type { SetUpStep } from "./central/set-up.ts";
+export { changeKey, readKeys, trigger } from "./central/set-up-steps.ts";
+export {
+  type CentralSystemSettings,
+  defaultSettings,
+  strictSettings,
+} from "./central/settings.ts";
+export { createMemoryStore, IdsExhaustedError, type Store } from "./central/store/memory-store.ts";
+export type { Transaction, TransactionRecord } from "./central/transaction.ts";
 export { type Clock, type ScheduledTask, systemClock } from "./protocol/clock.ts";
 export {
   type Answer,

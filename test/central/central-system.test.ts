@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import { NotConnectedError } from "../../central/commands.ts";
 import { CallError, CallTimeoutError } from "../../protocol/errors.ts";
-import { at, boot, failureOf, setUpWorld } from "./scripted-charge-point.ts";
+import {
+  at,
+  boot,
+  failureOf,
+  type ScriptedChargePoint,
+  setUpWorld,
+} from "./scripted-charge-point.ts";
 
 describe("central system", () => {
   it("accepts a charge point that boots, and tells it the time and the interval", async () => {
@@ -81,6 +87,29 @@ describe("central system", () => {
     expect(await chargePoint.ask("Authorize", { idTag: "nobody" })).to.deep.equal({
       idTagInfo: { status: "Invalid" },
     });
+  });
+
+  it("cuts a deaf charge point off once, and not again for a while", async () => {
+    const { connect, central, clock, heard } = setUpWorld();
+    const deafFor = async (chargePoint: ScriptedChargePoint, calls: number) => {
+      for (let count = 0; count < calls; count += 1) {
+        void failureOf(central.call("CP1", "ClearCache", {}));
+        await chargePoint.ask("Heartbeat", {});
+        await clock.advance(30_000);
+      }
+    };
+    const first = await connect();
+    await deafFor(first, 2);
+    expect(first.closeCode).to.equal(undefined);
+    await deafFor(first, 1);
+    expect(first.closeCode).to.equal(1001);
+    const second = await connect();
+    await deafFor(second, 6);
+    expect(second.closeCode).to.equal(undefined);
+    expect(heard("deaf")).to.have.length(1);
+    await clock.advance(120_000);
+    await deafFor(second, 3);
+    expect(second.closeCode).to.equal(1001);
   });
 
   it("closes every connection when it closes, and takes no more", async () => {

@@ -241,6 +241,8 @@ describe("reconciliation", () => {
     await tell(chargePoint, status(1, "Available"));
     await world.clock.advance(60_000);
     await tell(chargePoint, status(1, "Charging"));
+    await tell(chargePoint, meter(1, 1, 690, 0));
+    expect(rows(world)).to.deep.equal([[1, 100, "inferred", 100]]);
     await tell(chargePoint, meter(1, 1, 700, 90));
     expect(rows(world)).to.deep.equal([[1, 100, "running", undefined]]);
     expect(world.heard("transactionReopened")).to.have.length(1);

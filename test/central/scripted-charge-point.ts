@@ -16,7 +16,7 @@ import type { Transport } from "../../protocol/transport.ts";
 
 export const startAtMs = Date.UTC(2026, 0, 5, 8);
 
-export const testDirectory = {
+const testDirectory = {
   idTags: {
     TAG: { status: "Accepted" },
     OTHER: { status: "Accepted" },
