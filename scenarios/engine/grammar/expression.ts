@@ -3,7 +3,7 @@
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import { suggest } from "../source/suggest.ts";
 import { childrenOf, findImpossibleText } from "./expression-text.ts";
-import type { ScopedValue } from "./names.ts";
+import { faultOfName, type ScopedValue } from "./names.ts";
 import {
   chargePointObservables,
   connectorObservables,
@@ -98,15 +98,20 @@ function connectorOf({ name, state }: ChargePoint, number: bigint): Connector {
 
 let withoutNames: Environment | undefined;
 
-/** What all expressions have in common is made once, when the first of them is read. */
+/**
+ * What all expressions have in common is made once, when the first of them is read. A name that cannot be
+ * used, or is given twice, is told of where it is given.
+ */
 function createEnvironment({ chargePoints, values }: ExpressionNames): Environment {
   withoutNames ??= new Environment()
     .registerType("Connector", { ctor: Connector, fields: typesOf(connectorObservables) })
     .registerType("ChargePoint", { ctor: ChargePoint, fields: typesOf(chargePointObservables) })
     .registerFunction("ChargePoint.connector(int): Connector", connectorOf);
   const environment = withoutNames.clone();
-  for (const name of chargePoints) environment.registerVariable(name, "ChargePoint");
-  for (const name of values) environment.registerVariable(name, "dyn");
+  for (const name of new Set([...chargePoints, ...values])) {
+    const type = chargePoints.includes(name) ? "ChargePoint" : "dyn";
+    if (faultOfName(name) === undefined) environment.registerVariable(name, type);
+  }
   return environment;
 }
 

@@ -9,11 +9,11 @@ import { flag, oneOf, text } from "./scalars.ts";
 const levels = ["must", "should", "may"] as const;
 
 /** Read together with the verb, which knows whom it addresses. */
-export const chargerName: ScalarRule<string> = text();
+export const chargePointName: ScalarRule<string> = text();
 
 export const modifiers = {
   name: optional("name", text(), "What the step is called in reports."),
-  charger: optional("charger", chargerName, "Which charger; `all` for each of them."),
+  charger: optional("charger", chargePointName, "Which charger; `all` for each of them."),
   within: withDefault("withinMs", duration, 10_000, "How long an answer or message may take."),
   for: required("forMs", duration, "How long it is watched for."),
   reply: optional("reply", reply, "What the answer must be; with `any`, nothing is asked of it."),

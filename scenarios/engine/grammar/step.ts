@@ -5,7 +5,7 @@ import { entryOf, type MapEntry, type MapNode } from "../source/source-node.ts";
 import { suggest } from "../source/suggest.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import {
-  chargerName,
+  chargePointName,
   commonModifiers,
   isModifier,
   laterModifiers,
@@ -146,7 +146,7 @@ function onlyChargePoint(map: MapNode, { names, report }: Reader): readonly stri
 
 function readName({ key, value }: MapEntry, reader: Reader): readonly string[] | undefined {
   const { chargePoints } = reader.names;
-  const name = chargerName.read(value, reader);
+  const name = chargePointName.read(value, reader);
   if (name === "all" && key.text === "charger") return chargePoints;
   if (name === undefined || chargePoints.includes(name)) return name === undefined ? name : [name];
   const message = `there is no charger \`${name}\``;

@@ -95,16 +95,16 @@ export const central: Rule<CentralSettings> = shortOr(
 
 function chooseCentral(
   { reference, url }: Infer<typeof centralForms>,
-  { span }: SourceNode,
+  node: SourceNode,
   { report }: Reader,
 ): CentralSettings | undefined {
-  if (reference !== undefined && url !== undefined) {
-    report({ code: "E115", message: "`reference` and `url` exclude each other", span });
-  } else if (reference !== undefined) {
-    return { kind: "reference", ...reference };
-  } else if (url !== undefined) {
-    return { kind: "url", url };
-  }
+  if (reference !== undefined && url === undefined) return { kind: "reference", ...reference };
+  if (reference === undefined && url !== undefined) return { kind: "url", url };
+  // Anything else that stands there has been told of already.
+  const isEmpty = node.kind === "map" && node.entries.length === 0;
+  const message = "either `reference` or `url` must be there";
+  if (url !== undefined) report({ code: "E115", message, span: node.span });
+  else if (isEmpty) report({ code: "E102", message, span: node.span });
   return undefined;
 }
 

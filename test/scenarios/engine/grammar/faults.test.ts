@@ -58,6 +58,7 @@ const faultySteps: readonly (readonly [string, readonly string[]])[] = [
   ["  - send: Heartbeet", ["E150 4:11"]],
   ["  - send: { action: Authorize, payload: { idTga: x } }", ["E151 4:43"]],
   ["  - boot:\n    capture: { x: idTagInfo.status }", ["E151 5:19"]],
+  ["  - authorize: x\n    capture: { x: idTagInfo.statuss }", ["E151 5:29"]],
   ["  - boot:\n    reply: { status: Acepted }", ["E152 5:22"]],
   ['  - boot:\n    reply: { interval: "10" }', ["E152 5:24"]],
   ["  - boot:\n    reply: { interval: { a: 1 } }", ["E152 5:24"]],
@@ -73,6 +74,7 @@ const faultySteps: readonly (readonly [string, readonly string[]])[] = [
   ['  - assert: CP1.connector(1).status != "Avaliable"', ["E161 4:40"]],
   ['  - assert: CP1.connector(1).status in ["Charging", "Nope"]', ["E161 4:53"]],
   ['  - assert: CP1.connected && ["x"].all(a, CP1.registration == "Accept")', ["E161 4:63"]],
+  ["  - assert: '\"Accept\" == CP1.registration'", ["E161 4:14"]],
   ["  - wait: 5s\n  - expect: { call: Reset }", ["W201 4:5"]],
   ["  - send: Reset", ["W202 4:11"]],
 ];
@@ -99,6 +101,17 @@ const faultyFiles: readonly (readonly [string, readonly string[]])[] = [
     ["E140 3:8"],
   ],
   ["name: x\ncentral: { url: http://h/ }\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E103 2:17"]],
+  ["name: x\ncentral: {}\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E102 2:10"]],
+  [
+    "name: x\ncentral: { scripted: ws://h/ }\nchargers: { CP1: {} }\nsteps: [boot: ]",
+    ["E109 2:12"],
+  ],
+  [
+    "name: x\ncentral: { reference: , url: ws://h/ }\nchargers: { CP1: {} }\nsteps: [boot: ]",
+    ["E115 2:10"],
+  ],
+  ["name: x\ncentral: referenc\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E104 2:10"]],
+  ["name: x\nvars: [1]\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E103 2:7"]],
   ['name: ""\nchargers: { CP1: {} }\nsteps: [boot: ]', ["E103 1:7"]],
 ];
 
@@ -120,6 +133,22 @@ describe("what is wrong in a scenario", () => {
       faults.map((fault) => fault.slice(0, 4)),
     );
     expect([...new Set(shown)]).to.have.members(Object.keys(diagnosticCodes));
+  });
+
+  it("is told where it is, though it is known only at the end", () => {
+    expect(faultsOf(withSteps("  - authorize: ${tag}\n  - wait: 5"))).to.deep.equal([
+      ...["E120 4:16", "E106 5:11"],
+    ]);
+  });
+
+  it("is not what a file that is not strict sends and expects", () => {
+    const steps = `
+  - send: { action: Authorize, payload: { idTga: 5, idTag: { a: 1 }, b: [1] } }
+    reply: { idTagInfo: { status: Nope }, more: 1 }
+  - call: { action: Reset, payload: { type: 5 } }
+  - send: { action: Heartbeat, payload: { a: "x" } }`;
+    expect(faultsOf(`strict: false\n${withSteps(steps)}`)).to.deep.equal([]);
+    expect(faultsOf(withSteps(steps))).to.have.lengthOf(7);
   });
 
   it("is told all at once, sorted by place", () => {

@@ -118,6 +118,11 @@ describe("reading YAML", () => {
       const before = names[index - 1];
       return `${name}: &${name} [${Array(9).fill(before ? `*${before}` : "x")}]`;
     });
-    expect(read(lines.join("\n")).faults[0]).to.match(/^E004/);
+    const text = lines.join("\n");
+    const bounds = { characters: 10_000, depth: 40, aliases: 1_000_000, nodes: 10_000 };
+    expect(read(text).messages[0]).to.contain("more than 100 aliases");
+    expect(read(text, bounds).messages).to.deep.equal([
+      "more than 10000 values, aliases followed undefined",
+    ]);
   });
 });
