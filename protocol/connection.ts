@@ -123,9 +123,11 @@ export class Connection {
   /**
    * Sends a CALL once every earlier one is settled (§4.1.1). `settled` is called exactly once, and
    * never within this call.
+   *
+   * @throws {TypeError} if the payload has no JSON form
    */
   call(action: string, payload: unknown, settled: CallSettled, options?: CallOptions): void {
-    this.#calls.add({ action, payload, settled, options });
+    this.#calls.add(action, payload, settled, options);
   }
 
   /** Sends text as it is, frame or not. An answer to it is a stray. */
@@ -201,18 +203,22 @@ export class Connection {
   }
 
   #handle(frame: CallFrame, kept: KeptCall): void {
+    const answer = this.#ask(frame);
+    if (answer instanceof Promise) {
+      answer.then(
+        (value) => this.#answer(frame, kept, value),
+        (fault) => this.#answer(frame, kept, this.#errorFor(fault, frame)),
+      );
+    } else {
+      this.#answer(frame, kept, answer);
+    }
+  }
+
+  #ask(frame: CallFrame): Answer | Promise<Answer> {
     try {
-      const answer = this.#host.handle(frame);
-      if (answer instanceof Promise) {
-        answer.then(
-          (value) => this.#answer(frame, kept, value),
-          (fault) => this.#answer(frame, kept, this.#errorFor(fault, frame)),
-        );
-      } else {
-        this.#answer(frame, kept, answer);
-      }
+      return this.#host.handle(frame);
     } catch (fault) {
-      this.#answer(frame, kept, this.#errorFor(fault, frame));
+      return this.#errorFor(fault, frame);
     }
   }
 
@@ -223,11 +229,25 @@ export class Connection {
   }
 
   #answer(frame: CallFrame, kept: KeptCall, answer: Answer): void {
-    const encoded = encodeAnswer(frame.messageId, answer);
-    this.#answers?.settle(kept, encoded, this.#clock.now());
+    const { said, text } = this.#encode(frame, answer);
+    this.#answers?.settle(kept, text, this.#clock.now());
     if (this.#isClosed) return;
-    if (encoded !== undefined) this.#transport.send(encoded);
-    this.#host.answered?.(frame, answer);
+    if (text !== undefined) this.#transport.send(text);
+    try {
+      this.#host.answered?.(frame, said);
+    } catch (fault) {
+      this.#host.fault(fault, frame);
+    }
+  }
+
+  /** An answer that has no JSON form is a failure of the handler. */
+  #encode(frame: CallFrame, answer: Answer): { said: Answer; text: string | undefined } {
+    try {
+      return { said: answer, text: encodeAnswer(frame.messageId, answer) };
+    } catch (fault) {
+      const said = this.#errorFor(fault, frame);
+      return { said, text: encodeAnswer(frame.messageId, said) };
+    }
   }
 
   #sendError(messageId: string, error: CallError): void {

@@ -21,11 +21,13 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
-export interface OutgoingCall {
+/** A CALL as it will go out: what cannot be encoded fails before it waits. */
+interface OutgoingCall {
   readonly action: string;
-  readonly payload: unknown;
+  readonly messageId: string;
+  readonly text: string;
+  readonly timeoutMs: number;
   readonly settled: CallSettled;
-  readonly options: CallOptions | undefined;
 }
 
 export interface OutgoingCallLimits {
@@ -39,7 +41,6 @@ export class OutgoingCalls {
   readonly #limits: OutgoingCallLimits;
   readonly #newMessageId: () => string;
   #open: OutgoingCall | undefined;
-  #openMessageId = "";
   #timeout: ScheduledTask | undefined;
   #queue: OutgoingCall[] | undefined;
   #isClosed = false;
@@ -65,22 +66,32 @@ export class OutgoingCalls {
     return this.#open?.action ?? "";
   }
 
-  add(call: OutgoingCall): void {
+  /** @throws {TypeError} if the payload cannot be encoded; nothing is sent or settled then */
+  add(action: string, payload: unknown, settled: CallSettled, options?: CallOptions): void {
+    const { maxQueuedCalls, callTimeoutMs } = this.#limits;
     if (this.#isClosed) {
-      this.#failLater(call, new ConnectionClosedError(call.action, false));
-    } else if (this.#open === undefined) {
+      this.#failLater(settled, new ConnectionClosedError(action, false));
+      return;
+    }
+    if (this.#open !== undefined && (this.#queue?.length ?? 0) >= maxQueuedCalls) {
+      this.#failLater(settled, new CallQueueFullError(action, maxQueuedCalls));
+      return;
+    }
+    const messageId = options?.messageId ?? this.#newMessageId();
+    const text = encodeCall(messageId, action, payload);
+    const timeoutMs = options?.timeoutMs ?? callTimeoutMs;
+    const call: OutgoingCall = { action, messageId, text, timeoutMs, settled };
+    if (this.#open === undefined) {
       this.#send(call);
     } else {
       this.#queue ??= [];
-      const { maxQueuedCalls } = this.#limits;
-      if (this.#queue.length < maxQueuedCalls) this.#queue.push(call);
-      else this.#failLater(call, new CallQueueFullError(call.action, maxQueuedCalls));
+      this.#queue.push(call);
     }
   }
 
   /** Whether it was the open CALL that bears this id. */
   settle(messageId: string, failure: CallFailure | undefined, payload: unknown): boolean {
-    if (this.#open === undefined || this.#openMessageId !== messageId) return false;
+    if (this.#open?.messageId !== messageId) return false;
     this.#settleOpen(this.#open, failure, payload);
     return true;
   }
@@ -98,19 +109,17 @@ export class OutgoingCalls {
     }
   }
 
-  #failLater(call: OutgoingCall, failure: CallFailure): void {
-    this.#clock.schedule(0, () => call.settled(failure, undefined));
+  #failLater(settled: CallSettled, failure: CallFailure): void {
+    this.#clock.schedule(0, () => settled(failure, undefined));
   }
 
   #send(call: OutgoingCall): void {
-    const { action, options } = call;
-    const timeoutMs = options?.timeoutMs ?? this.#limits.callTimeoutMs;
+    const { action, timeoutMs, text } = call;
     this.#open = call;
-    this.#openMessageId = options?.messageId ?? this.#newMessageId();
     this.#timeout = this.#clock.schedule(timeoutMs, () => {
       this.#settleOpen(call, new CallTimeoutError(action, timeoutMs), undefined);
     });
-    this.#transport.send(encodeCall(this.#openMessageId, action, call.payload));
+    this.#transport.send(text);
   }
 
   /** Empties the slot and sends the next CALL before anybody is told of the end of this one. */

@@ -209,13 +209,8 @@ export class Peer<Owner = undefined> implements ConnectionHost {
   answered(call: CallFrame, answer: Answer): void {
     if (answer === noAnswer || answer instanceof CallError) return;
     const after = this.#handlers?.find(call.action)?.after;
-    if (after === undefined) return;
-    try {
-      const done = after(call.payload, call, this.#owner);
-      if (done instanceof Promise) done.catch((fault) => this.fault(fault, call));
-    } catch (fault) {
-      this.fault(fault, call);
-    }
+    const done = after?.(call.payload, call, this.#owner);
+    if (done instanceof Promise) done.catch((fault) => this.fault(fault, call));
   }
 
   stray(stray: Stray): void {
