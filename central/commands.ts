@@ -54,6 +54,7 @@ export function createCall(core: Core, sessions: Sessions): CallChargePoint {
     const session = sessions.find(identity);
     if (session === undefined) throw new NotConnectedError(identity, action);
     const { chargePoint, peer } = session;
+    await session.whenReady(action);
     const reason = options?.isUnchecked
       ? undefined
       : reasonAgainst(action, payload, chargePoint, core.clock.now());

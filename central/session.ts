@@ -1,10 +1,13 @@
 /** One connection of a charge point: from the handshake until it closes, or a newer one comes. */
 
+import type { ScheduledTask } from "../protocol/clock.ts";
 import type { Answer, ConnectionSettings, Stray } from "../protocol/connection.ts";
+import { CallQueueFullError } from "../protocol/errors.ts";
 import type { CallFrame } from "../protocol/frame.ts";
 import type { ViolationReport } from "../protocol/payload-report.ts";
 import { Peer, type PeerEvents } from "../protocol/peer.ts";
 import { closeCodes, type Transport } from "../protocol/transport.ts";
+import type { Action } from "../schemas/messages.ts";
 import type { LiveChargePoint } from "./charge-point.ts";
 import type { Core } from "./core.ts";
 import { HeardTransport } from "./heard-transport.ts";
@@ -34,6 +37,10 @@ export class Session implements PeerEvents {
   readonly #transport: HeardTransport;
   readonly #closed: SessionOptions["closed"];
   #hasSpoken = false;
+  #isReady = false;
+  /** Those who wait until it has spoken. */
+  #waiting: (() => void)[] | undefined;
+  #patience: ScheduledTask | undefined;
 
   constructor(options: SessionOptions) {
     const { core, chargePoint, newMessageId, settings } = options;
@@ -86,9 +93,26 @@ export class Session implements PeerEvents {
     this.#core.events.tell({ kind: "leniencyUsed", identity, leniency, found });
   }
 
+  /**
+   * Resolves once the charge point has made a CALL, or has had the time to: many are not ready for
+   * ours right after the handshake. Undefined if that is so already.
+   */
+  whenReady(action: Action): Promise<void> | undefined {
+    const { clock, settings } = this.#core;
+    if (this.#isReady || settings.settleSeconds === 0) return undefined;
+    this.#waiting ??= [];
+    this.#patience ??= clock.schedule(settings.settleSeconds * 1000, () => this.#ready());
+    const waiting = this.#waiting;
+    if (waiting.length >= settings.maxQueuedCalls) {
+      throw new CallQueueFullError(action, settings.maxQueuedCalls);
+    }
+    return new Promise((resolve) => waiting.push(resolve));
+  }
+
   intercept({ action }: CallFrame): Answer | undefined {
     if (!this.#hasSpoken) {
       this.#hasSpoken = true;
+      this.#ready();
       // It came back without a boot: so it was the connection that broke, and no crash.
       if (action !== "BootNotification") this.chargePoint.suspectStep = undefined;
     }
@@ -108,6 +132,14 @@ export class Session implements PeerEvents {
   }
 
   closed(code: number, reason: string): void {
+    this.#ready();
     this.#closed(this, code, reason);
+  }
+
+  #ready(): void {
+    this.#isReady = true;
+    this.#patience?.cancel();
+    for (const proceed of this.#waiting ?? []) proceed();
+    this.#waiting = undefined;
   }
 }

@@ -17,6 +17,7 @@ export interface Sessions {
 
 export function createSessions(core: Core, newMessageId: () => string): Sessions {
   const sessions = new Map<string, Session>();
+  const settingsFor = createConnectionSettings(core);
   let isClosed = false;
   let count = 0;
 
@@ -27,7 +28,7 @@ export function createSessions(core: Core, newMessageId: () => string): Sessions
     }
     const chargePoint = chargePointOf(core, handshake.identity);
     const former = sessions.get(chargePoint.identity);
-    const settings = connectionSettingsFor(core, chargePoint.identity);
+    const settings = settingsFor(chargePoint.identity);
     count += 1;
     const number = count;
     const options = { core, chargePoint, transport, newMessageId, settings, number, closed };
@@ -73,11 +74,14 @@ export function chargePointOf(core: Core, name: string): LiveChargePoint {
   return chargePoint;
 }
 
-function connectionSettingsFor(
-  { directory, settings }: Core,
-  identity: string,
-): ConnectionSettings {
+/** One object serves all charge points that have no time-out of their own. */
+function createConnectionSettings(core: Core): (identity: string) => ConnectionSettings {
+  const { directory, settings } = core;
   const { callTimeoutSeconds, maxQueuedCalls } = settings;
-  const seconds = directory.findChargePoint(identity)?.callTimeoutSeconds ?? callTimeoutSeconds;
-  return { ...defaultConnectionSettings, callTimeoutMs: seconds * 1000, maxQueuedCalls };
+  const callTimeoutMs = callTimeoutSeconds * 1000;
+  const common = { ...defaultConnectionSettings, callTimeoutMs, maxQueuedCalls };
+  return (identity) => {
+    const own = directory.findChargePoint(identity)?.callTimeoutSeconds;
+    return own === undefined ? common : { ...common, callTimeoutMs: own * 1000 };
+  };
 }

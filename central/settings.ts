@@ -45,6 +45,8 @@ export interface CentralSystemSettings {
   /** Whether one tag may be in several transactions. */
   readonly allowsConcurrentTags: boolean;
   readonly callTimeoutSeconds: number;
+  /** How long our CALLs wait, after the handshake, for the charge point to make the first one. */
+  readonly settleSeconds: number;
   /** CALLs to one charge point that may wait for their turn. */
   readonly maxQueuedCalls: number;
   /** Connectors that are learned of one charge point. */
@@ -76,6 +78,7 @@ export const defaultSettings: CentralSystemSettings = {
   retryIntervalSeconds: 60,
   allowsConcurrentTags: false,
   callTimeoutSeconds: 30,
+  settleSeconds: 10,
   maxQueuedCalls: 100,
   maxConnectors: 64,
   deafAfterTimeouts: 3,

@@ -1,5 +1,6 @@
 /** StartTransaction and StopTransaction: never refused, and each taken once (OCPP 1.6 §4.8, §4.10). */
 
+import { mayStopTransaction } from "../model/id-tag.ts";
 import { readMeterValues } from "../model/meter-reading.ts";
 import type { IdTagInfo, Request, Response } from "../schemas/messages.ts";
 import { authorize } from "./authorization.ts";
@@ -182,9 +183,23 @@ function takeStop(core: Core, chargePoint: LiveChargePoint, told: OrphanStop): K
   if (!match.isNamed) addDoubt(transaction, "other id");
   if (time.doubt !== undefined) addDoubt(transaction, time.doubt);
   if (request.meterStop < transaction.registerWh) addDoubt(transaction, "meter ran backwards");
+  if (!isStoppedByRight(core, transaction, request)) addDoubt(transaction, "stopped by a stranger");
   const kept = endTransaction(core, chargePoint, transaction, stoppedEnd(told));
   tellTransactionData(core, chargePoint, transaction, request);
   return kept;
+}
+
+/** Whose start was never told may be stopped by anybody, and so may what is stopped without a tag. */
+function isStoppedByRight(
+  { directory }: Core,
+  { idTag: starter }: LiveTransaction,
+  { idTag: presented }: Request<"StopTransaction">,
+): boolean {
+  if (!presented || starter === "") return true;
+  return mayStopTransaction(
+    { idTag: presented, parentIdTag: directory.findIdTag(presented)?.parentIdTag },
+    { idTag: starter, parentIdTag: directory.findIdTag(starter)?.parentIdTag },
+  );
 }
 
 /** It may be ahead of its StartTransaction. The oldest gives way. */

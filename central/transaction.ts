@@ -39,6 +39,8 @@ export type Doubt =
   | "start never told"
   | "told out of order"
   | "meter ran backwards"
+  /** By a tag that is neither the one that began it, nor of its group. */
+  | "stopped by a stranger"
   /** It was stopped again, and the second time says otherwise. The first counts. */
   | "stopped twice";
 

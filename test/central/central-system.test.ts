@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { NotConnectedError } from "../../central/commands.ts";
+import { createMemoryDirectory } from "../../central/directory.ts";
 import { CallError, CallTimeoutError } from "../../protocol/errors.ts";
 import {
   at,
@@ -87,6 +88,39 @@ describe("central system", () => {
     expect(await chargePoint.ask("Authorize", { idTag: "nobody" })).to.deep.equal({
       idTagInfo: { status: "Invalid" },
     });
+  });
+
+  it("sends nothing before the charge point has spoken, or has had the time to", async () => {
+    const { connect, central, clock } = setUpWorld({ settings: { settleSeconds: 10 } });
+    const talkative = await connect();
+    void failureOf(central.call("CP1", "ClearCache", {}));
+    await clock.advance(0);
+    expect(talkative.frames).to.deep.equal([]);
+    await talkative.ask("Heartbeat", {});
+    expect(talkative.lastCall()[2]).to.equal("ClearCache");
+
+    const silent = await connect("CP2");
+    void failureOf(central.call("CP2", "ClearCache", {}));
+    await clock.advance(9999);
+    expect(silent.frames).to.deep.equal([]);
+    await clock.advance(1);
+    expect(silent.lastCall()[2]).to.equal("ClearCache");
+
+    const gone = await connect("CP3");
+    const failure = failureOf(central.call("CP3", "ClearCache", {}));
+    await gone.drop();
+    expect(await failure).to.include({ name: "ConnectionClosedError", wasSent: false });
+  });
+
+  it("waits for an answer as long as is laid down for the charge point", async () => {
+    const directory = createMemoryDirectory({
+      chargePoints: [{ identity: "CP1", callTimeoutSeconds: 90 }],
+    });
+    const { connect, central, clock } = setUpWorld({ directory });
+    await connect();
+    const failure = failureOf(central.call("CP1", "ClearCache", {}));
+    await clock.advance(90_000);
+    expect(await failure).to.include({ name: "CallTimeoutError", timeoutMs: 90_000 });
   });
 
   it("cuts a deaf charge point off once, and not again for a while", async () => {

@@ -48,6 +48,8 @@ export function setUpWorld(options: Partial<CentralSystemOptions> = {}): World {
     directory: createMemoryDirectory(testDirectory),
     events: (event) => events.push(event),
     ...options,
+    // Most tests have no first word to say.
+    settings: { settleSeconds: 0, ...options.settings },
   });
   return {
     clock,

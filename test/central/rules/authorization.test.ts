@@ -64,4 +64,18 @@ describe("a central system and tags", () => {
       "FAMILY",
     );
   });
+
+  it("notes when a stranger stops a transaction, and lets a group do so", async () => {
+    for (const [idTag, doubts] of [
+      ["BROTHER", []],
+      ["OTHER", ["stopped by a stranger"]],
+    ] as const) {
+      const { connect, central } = setUpWorld();
+      const chargePoint = await connect();
+      await chargePoint.ask("StartTransaction", { ...start, idTag: "SISTER" });
+      const stop = { transactionId: 1, meterStop: 900, timestamp: at(60), idTag };
+      expect((await chargePoint.exchange("StopTransaction", stop))[0]).to.equal(3);
+      expect(central.findTransaction(1)?.doubts).to.deep.equal(doubts);
+    }
+  });
 });
