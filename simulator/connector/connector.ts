@@ -11,6 +11,7 @@ import type {
   ChargingProfile,
   Request,
 } from "../../schemas/messages.ts";
+import type { Visit } from "../car/car.ts";
 import type { ChargePoint } from "../charge-point.ts";
 import type { Transaction } from "../transaction/transaction.ts";
 import { statusOf } from "./connector-status.ts";
@@ -101,11 +102,11 @@ export class Connector {
     return this.#faults;
   }
 
-  /** Both ends of the cable go in. */
-  plug(): void {
+  /** Both ends of the cable go in, of the car that belongs here. */
+  plug(visit?: Visit): void {
     if (this.#isPluggedIn) return;
     this.#isPluggedIn = true;
-    this.outlet.connectCar();
+    this.outlet.connectCar(undefined, visit);
     if (this.grant === undefined) this.refresh();
     else this.#chargePoint.transactions.begin(this, this.grant);
   }

@@ -40,7 +40,7 @@ export const expectation = directed(
         "since",
         oneOf(sinceWords),
         "last-step",
-        "Which messages count: since the step before began, since the steps or the setup did.",
+        "Which messages count: since the last step that was no check began, or the steps, or the setup.",
       ),
       reuse: withDefault("mayReuse", flag, false, "A message that matched before counts too."),
     },

@@ -1,0 +1,151 @@
+/**
+ * Everything that happens in a run, as one stream of small records. The runner writes nothing else:
+ * consoles, reports and pages are readers of it.
+ *
+ * Times count from the beginning of the scenario, on its clock: on a simulated clock two runs with
+ * one seed give the same stream, byte for byte. Keys come in the order in which they are listed here.
+ */
+
+import type { SourceFile, SourceSpan } from "../source/source-file.ts";
+import type { Failure, SeenFrame } from "./failure.ts";
+
+/** Raised when a reader of older streams would go wrong. */
+export const eventVersion = 1;
+
+export type ClockMode = "simulated" | "real";
+
+/** `notRun`: the run was interrupted before, or while, it was its turn. */
+export type ScenarioVerdict = "pass" | "fail" | "error" | "notRun";
+
+/** `remark`: it failed at a level that does not fail the scenario. */
+export type StepVerdict = "pass" | "remark" | "fail" | "error";
+
+export type Level = "must" | "should" | "may";
+
+export type VerdictCounts = Readonly<Record<ScenarioVerdict, number>>;
+
+/** The first of the stream. */
+export interface RunBegan {
+  readonly kind: "runBegan";
+  readonly version: typeof eventVersion;
+  /** Of the programs that take part, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly scenarioCount: number;
+}
+
+interface InScenario {
+  /** Counted from 0, in the order of the run. */
+  readonly scenario: number;
+}
+
+interface AtMoment extends InScenario {
+  readonly atMs: number;
+}
+
+interface OfChargePoint extends AtMoment {
+  /** By its name in the scenario. */
+  readonly chargePoint: string;
+}
+
+interface OfConnector extends OfChargePoint {
+  readonly connectorId: number;
+}
+
+export interface ScenarioBegan extends InScenario {
+  readonly kind: "scenarioBegan";
+  readonly name: string;
+  readonly source: SourceFile;
+  readonly tags: readonly string[];
+  readonly refs: readonly string[];
+  readonly seed: number;
+  readonly clock: ClockMode;
+  /** On the clock of the scenario, since the Unix epoch. */
+  readonly startedAtMs: number;
+  readonly chargePoints: readonly { readonly name: string; readonly identity: string }[];
+}
+
+export interface StepBegan extends AtMoment {
+  readonly kind: "stepBegan";
+  /** Counted from 0, the setup included. */
+  readonly step: number;
+  readonly isSetup: boolean;
+  /** As it is written, or as it is named. */
+  readonly title: string;
+  readonly span: SourceSpan;
+}
+
+export interface StepEnded extends AtMoment {
+  readonly kind: "stepEnded";
+  readonly step: number;
+  readonly verdict: StepVerdict;
+  readonly level: Level;
+  /** What was wrong, at one charge point or at several. */
+  readonly failures: readonly Failure[];
+}
+
+/** A check that every scenario makes of itself found something (scenario language §2.5). */
+export interface CheckFailed extends OfChargePoint {
+  readonly kind: "checkFailed";
+  readonly check: ImplicitCheck;
+  readonly message: string;
+}
+
+export type ImplicitCheck =
+  | "answered-in-time"
+  | "answered-by-us"
+  | "answered-once"
+  | "answer-has-call"
+  | "call-is-answered-well"
+  | "valid-frame"
+  | "valid-payload"
+  | "stays-connected";
+
+export type RunEvent =
+  | RunBegan
+  | ScenarioBegan
+  | StepBegan
+  | (OfChargePoint & { readonly kind: "connectionOpened" })
+  | (OfChargePoint & { readonly kind: "connectionRefused"; readonly reason: string })
+  | (OfChargePoint & {
+      readonly kind: "connectionClosed";
+      readonly by: "chargePoint" | "centralSystem";
+      readonly code: number;
+      readonly reason: string;
+    })
+  | (SeenFrame & InScenario & { readonly kind: "frame" })
+  /** These follow from the frames, and from nothing that a charge point believes of itself. */
+  | (OfChargePoint & { readonly kind: "registration"; readonly status: string })
+  | (OfConnector & { readonly kind: "status"; readonly status: string })
+  | (OfConnector & { readonly kind: "transactionBegan"; readonly transactionId: number })
+  | (OfConnector & { readonly kind: "transactionEnded"; readonly transactionId: number })
+  /** What a connector may give, and what the car takes, by phase: told by the virtual hardware. */
+  | (OfConnector & { readonly kind: "limit"; readonly limitAmps: number })
+  | (OfConnector & { readonly kind: "current"; readonly currentAmps: number })
+  | CheckFailed
+  | StepEnded
+  | ScenarioEnded
+  | RunEnded;
+
+export interface ScenarioEnded extends AtMoment {
+  readonly kind: "scenarioEnded";
+  readonly verdict: ScenarioVerdict;
+  /** What made it so, the first one first. */
+  readonly failures: readonly Failure[];
+  /** Runs this scenario again, just so. */
+  readonly rerun: string;
+}
+
+/** The last of the stream. */
+export interface RunEnded {
+  readonly kind: "runEnded";
+  readonly verdicts: VerdictCounts;
+  readonly isInterrupted: boolean;
+}
+
+/** Takes each event as it happens. */
+export type EventSink = (event: RunEvent) => void;
+
+/** One line of NDJSON. */
+export function encodeEvent(event: RunEvent): string {
+  return `${JSON.stringify(event)}\n`;
+}

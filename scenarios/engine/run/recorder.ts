@@ -1,0 +1,73 @@
+/** Writes down what happens in one scenario, as events of the run. */
+
+import type { ChargePointEvent } from "../../../simulator/charge-point-observer.ts";
+import type { EventSink, RunEvent } from "../events/run-event.ts";
+import type { WireListener } from "../wire/wire-log.ts";
+import type { StateChange } from "../wire/wire-state.ts";
+
+export interface Recorder extends WireListener {
+  /** Its place in the run. */
+  readonly scenario: number;
+  readonly emit: EventSink;
+  stateChanged(chargePoint: string, change: StateChange): void;
+  observed(chargePoint: string, event: ChargePointEvent): void;
+  /** What comes now belongs to no scenario: everything is being switched off. */
+  stop(): void;
+}
+
+export interface RecorderOptions {
+  readonly scenario: number;
+  readonly nowMs: () => number;
+  readonly emit: EventSink;
+}
+
+export function createRecorder({ scenario, nowMs, emit }: RecorderOptions): Recorder {
+  let isStopped = false;
+  const write = (event: RunEvent) => {
+    if (!isStopped) emit(event);
+  };
+  const at = (chargePoint: string) => ({ scenario, atMs: nowMs(), chargePoint });
+
+  return {
+    scenario,
+    emit: write,
+    frame: (seen) => write({ kind: "frame", scenario, ...seen }),
+    opened: (chargePoint) => write({ kind: "connectionOpened", ...at(chargePoint) }),
+    notOpened: (chargePoint, reason) =>
+      write({ kind: "connectionRefused", ...at(chargePoint), reason }),
+    closed: (chargePoint, by, code, reason) =>
+      write({ kind: "connectionClosed", ...at(chargePoint), by, code, reason }),
+    stateChanged: (chargePoint, change) => write(toEvent(at(chargePoint), change)),
+    observed(chargePoint, event) {
+      if (event.kind === "limit") {
+        const { connectorId, limitAmps } = event;
+        write({ kind: "limit", ...at(chargePoint), connectorId, limitAmps });
+      } else if (event.kind === "current") {
+        const { connectorId, currentAmps } = event;
+        write({ kind: "current", ...at(chargePoint), connectorId, currentAmps });
+      }
+    },
+    stop() {
+      isStopped = true;
+    },
+  };
+}
+
+type Moment = Pick<Extract<RunEvent, { kind: "status" }>, "scenario" | "atMs" | "chargePoint">;
+
+/** Spelt out for each kind, so that the keys of an event always come in the same order. */
+function toEvent(moment: Moment, change: StateChange): RunEvent {
+  switch (change.kind) {
+    case "registration":
+      return { kind: change.kind, ...moment, status: change.status };
+    case "status": {
+      const { kind, connectorId, status } = change;
+      return { kind, ...moment, connectorId, status };
+    }
+    case "transactionBegan":
+    case "transactionEnded": {
+      const { kind, connectorId, transactionId } = change;
+      return { kind, ...moment, connectorId, transactionId };
+    }
+  }
+}

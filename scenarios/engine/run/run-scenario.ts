@@ -1,0 +1,162 @@
+/**
+ * Runs one scenario, from the making of its world to its verdict. Nothing outlasts it, and nothing is
+ * shared with another one.
+ */
+
+import { type Failure, toFailure } from "../events/failure.ts";
+import type {
+  ClockMode,
+  EventSink,
+  ScenarioBegan,
+  ScenarioEnded,
+  ScenarioVerdict,
+} from "../events/run-event.ts";
+import type { Scenario } from "../grammar/scenario.ts";
+import type { SourceSpan } from "../source/source-file.ts";
+import { createInterruption } from "./interruption.ts";
+import { toProblem } from "./problem.ts";
+import { createRecorder } from "./recorder.ts";
+import { rerunCommand } from "./rerun-command.ts";
+import { createStage, type Stage, type StageOptions } from "./stage.ts";
+import { createTimekeeper } from "./timekeeper.ts";
+import { walkSteps } from "./walk-steps.ts";
+
+export interface ScenarioOptions {
+  /** Told of everything, as it happens. */
+  readonly emit: EventSink;
+  /** Takes the place of the one in the file. */
+  readonly seed?: number | undefined;
+  /** Takes the place of what the file says. */
+  readonly clock?: ClockMode | undefined;
+  /** Ends the scenario early, and everything is still switched off. */
+  readonly signal?: AbortSignal | undefined;
+  /** What else must be said on the command line to run the scenario just so. */
+  readonly rerunArguments?: readonly string[] | undefined;
+  /** Its place in the run, counted from 0. */
+  readonly index?: number | undefined;
+}
+
+export interface ScenarioResult {
+  readonly scenario: Scenario;
+  readonly verdict: ScenarioVerdict;
+  /** What made it so. */
+  readonly failures: readonly Failure[];
+  /** On the clock of the scenario. */
+  readonly durationMs: number;
+}
+
+/** Never rejects: what fails of ours is an error of the scenario. */
+export async function runScenario(
+  scenario: Scenario,
+  options: ScenarioOptions,
+): Promise<ScenarioResult> {
+  const { emit, signal, index = 0 } = options;
+  const seed = options.seed ?? scenario.seed;
+  const interruption = createInterruption({
+    signal,
+    timeoutMs: scenario.timeoutMs,
+    interrupted: () => timekeeper.poke(),
+  });
+  const timekeeper = createTimekeeper({
+    mode: modeOf(scenario, options),
+    startMs: scenario.clock.mode === "virtual" ? scenario.clock.startMs : defaultStartMs,
+    isInterrupted: interruption.isInterrupted,
+    onFault: interruption.fault,
+  });
+  const startedAtMs = timekeeper.clock.now();
+  const nowMs = () => timekeeper.clock.now() - startedAtMs;
+  emit(scenarioBegan(scenario, options, startedAtMs));
+
+  const recorder = createRecorder({ scenario: index, nowMs, emit });
+  const parts = { scenario, seed, timekeeper, recorder, interruption, nowMs };
+  const outcome = await perform(parts);
+  interruption.stop();
+  const verdict = interruption.isAborted() ? "notRun" : verdictOf(outcome.failures);
+  const result: ScenarioResult = { scenario, verdict, ...outcome };
+  emit(scenarioEnded(result, options));
+  return result;
+}
+
+/** What there is to say of one that the run did not come to. */
+export function leaveOut(scenario: Scenario, options: ScenarioOptions): ScenarioResult {
+  const result: ScenarioResult = { scenario, verdict: "notRun", failures: [], durationMs: 0 };
+  options.emit(scenarioBegan(scenario, options, 0));
+  options.emit(scenarioEnded(result, options));
+  return result;
+}
+
+/** When simulated time begins if the file wants real time: midnight, 2025. */
+const defaultStartMs = Date.UTC(2025, 0, 1);
+
+function modeOf({ clock }: Scenario, options: ScenarioOptions): ClockMode {
+  return options.clock ?? (clock.mode === "virtual" ? "simulated" : "real");
+}
+
+type Outcome = Pick<ScenarioResult, "failures" | "durationMs">;
+
+async function perform(parts: StageOptions): Promise<Outcome> {
+  const { scenario, interruption, nowMs } = parts;
+  let stage: Stage | undefined;
+  let outcome: Outcome;
+  try {
+    stage = await createStage(parts);
+    const failures = await walkSteps(scenario, stage);
+    outcome = { failures, durationMs: nowMs() };
+  } catch (error) {
+    outcome = { failures: [failureOf(scenario, error)], durationMs: nowMs() };
+  }
+  try {
+    await stage?.close();
+  } catch (error) {
+    interruption.fault(error);
+  }
+  const late = interruption.take().map((one) => toFailure(one, topOf(scenario), []));
+  return { ...outcome, failures: [...outcome.failures, ...late] };
+}
+
+function failureOf(scenario: Scenario, error: unknown): Failure {
+  return toFailure(toProblem(error), topOf(scenario), []);
+}
+
+/** The place of what concerns the whole file. */
+function topOf({ source }: Scenario): SourceSpan {
+  return { file: source.path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
+
+function verdictOf(failures: readonly Failure[]): ScenarioVerdict {
+  if (failures.some(({ blame }) => blame === "ours")) return "error";
+  return failures.length > 0 ? "fail" : "pass";
+}
+
+function scenarioBegan(
+  scenario: Scenario,
+  options: ScenarioOptions,
+  startedAtMs: number,
+): ScenarioBegan {
+  return {
+    kind: "scenarioBegan",
+    scenario: options.index ?? 0,
+    name: scenario.name,
+    source: scenario.source,
+    tags: scenario.tags,
+    refs: scenario.refs,
+    seed: options.seed ?? scenario.seed,
+    clock: modeOf(scenario, options),
+    startedAtMs,
+    chargePoints: scenario.chargePoints.map(({ name, id }) => ({ name, identity: id })),
+  };
+}
+
+function scenarioEnded(
+  { scenario, verdict, failures, durationMs }: ScenarioResult,
+  { index = 0, seed, rerunArguments = [] }: ScenarioOptions,
+): ScenarioEnded {
+  return {
+    kind: "scenarioEnded",
+    scenario: index,
+    atMs: durationMs,
+    verdict,
+    failures,
+    rerun: rerunCommand(scenario.source.path, seed ?? scenario.seed, rerunArguments),
+  };
+}

@@ -1,0 +1,13 @@
+/** What the scenario asks for cannot be done. It is nobody's fault but the scenario's. */
+
+import type { SourceSpan } from "../source/source-file.ts";
+
+export class ScenarioError extends Error {
+  override readonly name = "ScenarioError";
+  readonly span: SourceSpan | undefined;
+
+  constructor(message: string, span?: SourceSpan) {
+    super(message);
+    this.span = span;
+  }
+}

@@ -1,0 +1,128 @@
+/** The world of a scenario with all that watches it: what goes over the wire is recorded and checked. */
+
+import type { ViolationReport } from "../../../protocol/payload-report.ts";
+import { describeViolations } from "../../../schemas/validate.ts";
+import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
+import { createImplicitChecks, type ImplicitProblem } from "../checks/implicit-checks.ts";
+import type { Scenario } from "../grammar/scenario.ts";
+import type { Refusal } from "../verbs/attempt.ts";
+import { WireLog } from "../wire/wire-log.ts";
+import { createWireState, type WireState } from "../wire/wire-state.ts";
+import { createWorld, type World } from "../world/world.ts";
+import type { Interruption } from "./interruption.ts";
+import type { Recorder } from "./recorder.ts";
+import type { Timekeeper } from "./timekeeper.ts";
+
+export interface Stage {
+  readonly timekeeper: Timekeeper;
+  readonly recorder: Recorder;
+  readonly interruption: Interruption;
+  readonly wire: WireLog;
+  readonly state: WireState;
+  readonly world: World;
+  /** Since the scenario began. */
+  nowMs(): number;
+  refusalOf(chargePoint: string): Refusal | undefined;
+  /** How long an answer may take from now on that no step waits for. */
+  allow(withinMs: number): void;
+  /** Nothing is recorded or checked any more, and everything is switched off. */
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly timekeeper: Timekeeper;
+  readonly recorder: Recorder;
+  readonly interruption: Interruption;
+  readonly nowMs: () => number;
+}
+
+/** Every CALL is answered within this, or what its step allows if that is longer. */
+const defaultWithinMs = 10_000;
+
+/** @throws {ScenarioError} when the scenario asks for what there is not */
+export async function createStage(options: StageOptions): Promise<Stage> {
+  const { scenario, seed, timekeeper, recorder, interruption, nowMs } = options;
+  const refusals = new Map<string, Refusal>();
+  let withinMs = defaultWithinMs;
+  const state = createWireState(scenario.chargePoints, recorder.stateChanged);
+  const checks = createImplicitChecks({
+    clock: timekeeper.clock,
+    isStrict: scenario.isStrict,
+    withinMs: () => withinMs,
+    found(problem) {
+      tellCheck(problem, recorder, nowMs);
+      interruption.found(problem);
+    },
+  });
+  const wire = new WireLog({
+    nowMs,
+    listeners: [
+      recorder,
+      state,
+      checks,
+      {
+        opened: (chargePoint) => void refusals.delete(chargePoint),
+        notOpened: (chargePoint, reason, hasAnswered) =>
+          void refusals.set(chargePoint, { reason, hasAnswered }),
+      },
+      pokeOnAll(timekeeper),
+    ],
+  });
+  const world = await createWorld({
+    scenario,
+    seed,
+    timekeeper,
+    wireObserverOf: (chargePoint) => wire.observerOf(chargePoint),
+    deviceObserverOf: (chargePoint) => createDeviceObserver(chargePoint, options),
+    onFault: (fault) => interruption.fault(fault),
+  });
+
+  return {
+    ...{ timekeeper, recorder, interruption, wire, state, world, nowMs },
+    refusalOf: (chargePoint) => refusals.get(chargePoint),
+    allow(stepWithinMs) {
+      withinMs = Math.max(defaultWithinMs, stepWithinMs);
+    },
+    async close() {
+      checks.stop();
+      recorder.stop();
+      await world.close();
+    },
+  };
+}
+
+function tellCheck(
+  { check, chargePoint, message }: ImplicitProblem,
+  { emit, scenario }: Recorder,
+  nowMs: () => number,
+): void {
+  emit({ kind: "checkFailed", scenario, atMs: nowMs(), chargePoint, check, message });
+}
+
+function pokeOnAll({ poke }: Timekeeper) {
+  return { opened: poke, notOpened: poke, closed: poke, frame: poke };
+}
+
+function createDeviceObserver(
+  chargePoint: string,
+  { recorder, interruption }: StageOptions,
+): ChargePointObserver {
+  return {
+    observed(_chargePoint, event) {
+      recorder.observed(chargePoint, event);
+      if (event.kind === "violation" && isOurs(event.report)) {
+        const { action, violations } = event.report;
+        const message = `${chargePoint} made an invalid ${action}: ${describeViolations(violations)}`;
+        interruption.found({ blame: "ours", chargePoint, message });
+      }
+    },
+    fault: (_chargePoint, fault) => interruption.fault(fault),
+  };
+}
+
+/** Departures that a payload can be used in spite of are no more than remarks. */
+function isOurs({ direction, violations }: ViolationReport): boolean {
+  return direction === "outgoing" && violations.some(({ level }) => level === "fail");
+}

@@ -1,0 +1,68 @@
+/**
+ * A step at one charge point, under way: it has been begun, is looked at after whatever happens, and is
+ * judged when it is over or its time is up. It never waits by itself, so that several can be under way.
+ */
+
+import type { CentralSystem } from "../../../central/central-system.ts";
+import type { Problem } from "../events/failure.ts";
+import type { ExpressionWorld } from "../grammar/expression.ts";
+import type { Step } from "../grammar/step.ts";
+import type { Scope } from "../grammar/template.ts";
+import type { Timekeeper, WaitEnd } from "../run/timekeeper.ts";
+import type { SourceSpan } from "../source/source-file.ts";
+import type { Exchange, Mark, WireLog } from "../wire/wire-log.ts";
+import type { Device } from "../world/device.ts";
+
+export type StepOf<K extends Step["kind"]> = Extract<Step, { readonly kind: K }>;
+
+export interface Attempt {
+  /** On the clock: then it is judged as it is. */
+  readonly untilMs: number;
+  isOver(): boolean;
+  /** What is wrong; undefined if all is well. */
+  judge(end: WaitEnd): Problem | undefined;
+  /** Called last, whatever came of it. */
+  stop?(): void;
+}
+
+/** What a step knows of the scenario that it is in. */
+export interface StepContext {
+  readonly timekeeper: Timekeeper;
+  readonly wire: WireLog;
+  readonly isStrict: boolean;
+  /** Undefined where it is somebody else's. */
+  readonly central: CentralSystem | undefined;
+  readonly scope: Scope;
+  readonly world: ExpressionWorld;
+  readonly marks: Marks;
+  /** CALLs that an `expect` has had: no other one gets them. */
+  readonly consumed: Set<Exchange>;
+  /** Why the last connection of a charge point did not come about. */
+  refusalOf(chargePoint: string): Refusal | undefined;
+  capture(name: string, value: unknown, span: SourceSpan): void;
+  /** Our own code failed. */
+  fault(fault: unknown): void;
+}
+
+export interface Refusal {
+  readonly reason: string;
+  readonly hasAnswered: boolean;
+}
+
+/** Places in the log from which an `expect` may look. */
+export interface Marks {
+  readonly setup: Mark;
+  readonly start: Mark;
+  /** Where the last step began that was more than a check. */
+  readonly lastStep: Mark;
+}
+
+/** A step context with the charge point that the step is about. */
+export interface DeviceContext extends StepContext {
+  readonly device: Device;
+}
+
+/** It is over as soon as it is begun. */
+export function judged(context: StepContext, problem: Problem | undefined): Attempt {
+  return { untilMs: context.timekeeper.clock.now(), isOver: () => true, judge: () => problem };
+}

@@ -1,0 +1,66 @@
+/** Begins a step, whatever its verb. */
+
+import type { Problem } from "../events/failure.ts";
+import type { Step } from "../grammar/step.ts";
+import type { Device } from "../world/device.ts";
+import { type Attempt, judged, type StepContext, type StepOf } from "./attempt.ts";
+import { beginCharge } from "./charge.ts";
+import {
+  beginAuthorize,
+  beginBoot,
+  beginPlug,
+  beginStart,
+  beginStop,
+  beginUnplug,
+} from "./device-verbs.ts";
+import { beginExpect, beginNever } from "./expectation-verbs.ts";
+import { beginCall, beginSend } from "./message-verbs.ts";
+
+type StepOfNobody = StepOf<"assert" | "wait">;
+export type StepAtDevice = Exclude<Step, StepOfNobody>;
+
+/**
+ * @throws {ScenarioError} when it cannot be done
+ * @throws {TemplateError} when a name in it stands for nothing
+ */
+export function beginAtDevice(step: StepAtDevice, context: StepContext, device: Device): Attempt {
+  const inside = { ...context, device };
+  switch (step.kind) {
+    case "boot":
+      return beginBoot(step, inside);
+    case "plug":
+      return beginPlug(step, inside);
+    case "unplug":
+      return beginUnplug(step, inside);
+    case "authorize":
+      return beginAuthorize(step, inside);
+    case "start":
+      return beginStart(step, inside);
+    case "charge":
+      return beginCharge(step, inside);
+    case "stop":
+      return beginStop(step, inside);
+    case "send":
+      return beginSend(step, inside);
+    case "call":
+      return beginCall(step, inside);
+    case "expect":
+      return beginExpect(step, inside);
+    case "never":
+      return beginNever(step, inside);
+  }
+}
+
+/** @throws {ExpressionError} when the expression has no value */
+export function beginAlone(step: StepOfNobody, context: StepContext): Attempt {
+  if (step.kind === "assert") return judged(context, judgeAssertion(step, context));
+  const untilMs = context.timekeeper.clock.now() + step.value;
+  return { untilMs, isOver: () => false, judge: () => undefined };
+}
+
+function judgeAssertion({ value }: StepOf<"assert">, { world }: StepContext): Problem | undefined {
+  const { holds, found } = value.evaluate(world);
+  if (holds) return undefined;
+  const parts = found.map((part) => `\`${part.text}\` is ${part.value}`);
+  return { blame: "theirs", message: parts.length > 0 ? parts.join(", ") : "it is false" };
+}

@@ -1,0 +1,89 @@
+/** A step that makes somebody send a CALL: it is over when that, and all that came of it, is answered. */
+
+import type { Action } from "../../../schemas/messages.ts";
+import type { FrameDirection, Problem } from "../events/failure.ts";
+import type { WaitEnd } from "../run/timekeeper.ts";
+import type { Claim, Exchange, Mark } from "../wire/wire-log.ts";
+import type { Attempt, DeviceContext } from "./attempt.ts";
+import { type AnsweredStep, judgeAnswer } from "./judge-answer.ts";
+
+export interface ExchangePlan {
+  readonly action: Action;
+  readonly direction: FrameDirection;
+  /** Makes it happen. */
+  act(): void;
+}
+
+export function beginExchange(
+  step: AnsweredStep,
+  context: DeviceContext,
+  { action, direction, act }: ExchangePlan,
+): Attempt {
+  const { wire, device, timekeeper } = context;
+  const mark = wire.mark();
+  const claim = wire.claim(device.name, direction, action);
+  act();
+  return {
+    untilMs: timekeeper.clock.now() + step.withinMs,
+    isOver: () => isSettled(claim.exchange) && device.isQuiet(),
+    judge: (end) => judge(step, context, { action, direction, mark, claim, end }),
+    stop: () => wire.release(claim),
+  };
+}
+
+function isSettled(exchange: Exchange | undefined): boolean {
+  return exchange !== undefined && (exchange.answer !== undefined || exchange.isLost);
+}
+
+interface Ended {
+  readonly action: Action;
+  readonly direction: FrameDirection;
+  readonly mark: Mark;
+  readonly claim: Claim;
+  readonly end: WaitEnd;
+}
+
+function judge(step: AnsweredStep, context: DeviceContext, ended: Ended): Problem | undefined {
+  const { exchange } = ended.claim;
+  if (exchange === undefined) return neverSent(context, ended);
+  if (exchange.answer === undefined) {
+    return step.reply?.kind === "any" ? undefined : notAnswered(exchange, step.withinMs);
+  }
+  const problem = judgeAnswer(step, exchange, exchange.answer, context);
+  if (problem !== undefined) return problem;
+  return context.isStrict ? findUnanswered(context, ended.mark, step.withinMs) : undefined;
+}
+
+/** A message that the step brought about, and that still waits for its answer. */
+export function findUnanswered(
+  { wire, device }: DeviceContext,
+  mark: Mark,
+  withinMs: number,
+): Problem | undefined {
+  const open = wire
+    .callsSince(mark)
+    .find(({ chargePoint, answer }) => chargePoint === device.name && answer === undefined);
+  return open === undefined ? undefined : notAnswered(open, withinMs);
+}
+
+function notAnswered({ direction, call, isLost }: Exchange, withinMs: number): Problem {
+  const blame = direction === "fromChargePoint" ? "theirs" : "ours";
+  const why = isLost ? ": the connection closed" : ` within ${withinMs / 1000} s`;
+  return { blame, message: `${call.action} was not answered${why}` };
+}
+
+/** That a charge point cannot send may be the doing of the central system; that it does not, is ours. */
+function neverSent(context: DeviceContext, { action, direction, end }: Ended): Problem {
+  const { name, chargePoint } = context.device;
+  const refusal = context.refusalOf(name);
+  if (!chargePoint.isConnected && refusal !== undefined) {
+    const { reason, hasAnswered } = refusal;
+    return hasAnswered
+      ? { blame: "theirs", message: `the central system refused the connection: ${reason}` }
+      : { blame: "ours", message: `the central system cannot be reached: ${reason}` };
+  }
+  const who = direction === "fromChargePoint" ? name : "the central system";
+  const why = chargePoint.isConnected ? "" : `: ${name} is not connected`;
+  const stuck = end === "idle" ? ", and nothing is scheduled that would make it" : "";
+  return { blame: "ours", message: `${who} did not send ${action}${why}${stuck}` };
+}

@@ -1,0 +1,39 @@
+/** A dial that tells what goes over the connections that it makes, as the charge point sees it. */
+
+import type { Dial, DialOutcome } from "../../../protocol/handshake.ts";
+import { traceTransport } from "../../../protocol/trace-transport.ts";
+import type { FrameDirection } from "../events/failure.ts";
+
+export interface WireObserver {
+  opened(): void;
+  /** `hasAnswered`: the central system itself said no; else it could not be reached. */
+  notOpened(reason: string, hasAnswered: boolean): void;
+  frame(direction: FrameDirection, text: string): void;
+  closed(by: "chargePoint" | "centralSystem", code: number, reason: string): void;
+}
+
+export function observeDial(dial: Dial, observer: WireObserver): Dial {
+  return (request, settled) => dial(request, (outcome) => settled(observed(outcome, observer)));
+}
+
+function observed(outcome: DialOutcome, observer: WireObserver): DialOutcome {
+  if (outcome.kind === "refused") observer.notOpened(`HTTP ${outcome.status}`, true);
+  if (outcome.kind === "failed") observer.notOpened(outcome.reason, false);
+  if (outcome.kind !== "open") return outcome;
+
+  observer.opened();
+  let isOurs = false;
+  const transport = traceTransport(outcome.transport, {
+    sent: (text) => observer.frame("fromChargePoint", text),
+    received: (text) => observer.frame("toChargePoint", text),
+    closing: () => {
+      isOurs = true;
+    },
+    terminating: () => {
+      isOurs = true;
+    },
+    closed: (code, reason) =>
+      observer.closed(isOurs ? "chargePoint" : "centralSystem", code, reason),
+  });
+  return { ...outcome, transport };
+}

@@ -1,0 +1,263 @@
+/**
+ * What has gone over the wire in a scenario: the frames, and which answer belongs to which CALL. All
+ * that is checked is checked against this, and never against what a charge point says of itself.
+ */
+
+import {
+  type AnswerFrame,
+  type CallFrame,
+  decodeFrame,
+  type MalformedFrame,
+} from "../../../protocol/frame.ts";
+import type { FrameDirection, SeenFrame } from "../events/failure.ts";
+import type { WireObserver } from "./observed-dial.ts";
+
+/** A CALL, and what became of it. */
+export interface Exchange {
+  readonly chargePoint: string;
+  /** That of the CALL. */
+  readonly direction: FrameDirection;
+  readonly call: CallFrame;
+  readonly seen: SeenFrame;
+  /** A step has made this CALL and judges its answer; nobody else needs to. */
+  readonly isClaimed: boolean;
+  readonly answer: AnswerFrame | MalformedFrame | undefined;
+  /** The connection was over before there was an answer. */
+  readonly isLost: boolean;
+}
+
+/** What was no frame, or an answer that nobody waited for. */
+export interface Stray {
+  readonly kind: "malformed" | "unasked" | "repeated";
+  readonly seen: SeenFrame;
+  readonly frame: AnswerFrame | MalformedFrame;
+}
+
+export interface WireListener {
+  frame?(seen: SeenFrame): void;
+  opened?(chargePoint: string): void;
+  notOpened?(chargePoint: string, reason: string, hasAnswered: boolean): void;
+  closed?(
+    chargePoint: string,
+    by: "chargePoint" | "centralSystem",
+    code: number,
+    reason: string,
+  ): void;
+  call?(exchange: Exchange): void;
+  /** There is an answer, or there will be none. */
+  settled?(exchange: Exchange): void;
+  stray?(stray: Stray): void;
+}
+
+/** A place in the log: what has come before it, and what after. */
+export type Mark = number;
+
+export interface Claim {
+  readonly exchange: Exchange | undefined;
+}
+
+export interface WireLogOptions {
+  /** Milliseconds since the scenario began. */
+  readonly nowMs: () => number;
+  readonly listeners: readonly WireListener[];
+}
+
+/** CALLs that are kept for steps to come; the oldest are forgotten. */
+const maxCalls = 20_000;
+const maxLastFrames = 12;
+/** CALLs of a connection of which it is known that they were answered. */
+const maxKnownIds = 1_000;
+
+interface LiveExchange extends Exchange {
+  answer: AnswerFrame | MalformedFrame | undefined;
+  isLost: boolean;
+}
+
+/** The CALLs with one id on one connection: more than one if it was sent again. */
+interface Asked {
+  readonly exchanges: LiveExchange[];
+  answerCount: number;
+}
+
+/** What is known of the connection of one charge point. */
+interface Line {
+  asked: Record<FrameDirection, Map<string, Asked>>;
+  readonly lastFrames: SeenFrame[];
+}
+
+interface OpenClaim {
+  readonly chargePoint: string;
+  readonly direction: FrameDirection;
+  readonly action: string;
+  exchange: LiveExchange | undefined;
+}
+
+export class WireLog {
+  readonly #nowMs: () => number;
+  readonly #listeners: readonly WireListener[];
+  readonly #lines = new Map<string, Line>();
+  #calls: LiveExchange[] = [];
+  #forgottenCount = 0;
+  #openCount = 0;
+  #claims: readonly OpenClaim[] = [];
+
+  constructor({ nowMs, listeners }: WireLogOptions) {
+    this.#nowMs = nowMs;
+    this.#listeners = listeners;
+  }
+
+  /** CALLs that wait for an answer. */
+  get openCount(): number {
+    return this.#openCount;
+  }
+
+  observerOf(chargePoint: string): WireObserver {
+    return {
+      opened: () => this.#tell((one) => one.opened?.(chargePoint)),
+      notOpened: (reason, hasAnswered) =>
+        this.#tell((one) => one.notOpened?.(chargePoint, reason, hasAnswered)),
+      frame: (direction, text) => this.#addFrame(chargePoint, direction, text),
+      closed: (by, code, reason) => {
+        this.#loseOpen(chargePoint);
+        this.#tell((one) => one.closed?.(chargePoint, by, code, reason));
+      },
+    };
+  }
+
+  mark(): Mark {
+    return this.#forgottenCount + this.#calls.length;
+  }
+
+  /** CALLs since then, the oldest first. */
+  callsSince(mark: Mark): readonly Exchange[] {
+    return this.#calls.slice(Math.max(0, mark - this.#forgottenCount));
+  }
+
+  /** The next CALL of this kind is that of a step. */
+  claim(chargePoint: string, direction: FrameDirection, action: string): Claim {
+    const claim: OpenClaim = { chargePoint, direction, action, exchange: undefined };
+    this.#claims = [...this.#claims, claim];
+    return claim;
+  }
+
+  /** The step is over, whether there was such a CALL or not. */
+  release(claim: Claim): void {
+    this.#claims = this.#claims.filter((one) => one !== claim);
+  }
+
+  /** The oldest first. */
+  lastFrames(chargePoint: string): readonly SeenFrame[] {
+    return [...this.#lineOf(chargePoint).lastFrames];
+  }
+
+  #addFrame(chargePoint: string, direction: FrameDirection, text: string): void {
+    const seen: SeenFrame = { atMs: this.#nowMs(), chargePoint, direction, text };
+    const { lastFrames } = this.#lineOf(chargePoint);
+    lastFrames.push(seen);
+    if (lastFrames.length > maxLastFrames) lastFrames.shift();
+    this.#tell((one) => one.frame?.(seen));
+    const frame = decodeFrame(text);
+    if (frame.kind === "call") this.#addCall(frame, seen);
+    else if (frame.kind === "malformed" && frame.intended === "call")
+      this.#tellStray("malformed", frame, seen);
+    else this.#addAnswer(frame, seen);
+  }
+
+  #addCall(call: CallFrame, seen: SeenFrame): void {
+    const { chargePoint, direction } = seen;
+    const claim = this.#claims.find(
+      (one) =>
+        one.chargePoint === chargePoint &&
+        one.direction === direction &&
+        one.action === call.action,
+    );
+    const exchange: LiveExchange = {
+      ...{ chargePoint, direction, call, seen },
+      ...{ isClaimed: claim !== undefined, answer: undefined, isLost: false },
+    };
+    if (claim !== undefined) {
+      claim.exchange = exchange;
+      this.release(claim);
+    }
+    this.#openCount += 1;
+    this.#keep(exchange);
+    this.#tell((one) => one.call?.(exchange));
+  }
+
+  #keep(exchange: LiveExchange): void {
+    this.#calls.push(exchange);
+    if (this.#calls.length > maxCalls) {
+      this.#forgottenCount += this.#calls.length - maxCalls / 2;
+      this.#calls = this.#calls.slice(-maxCalls / 2);
+    }
+    const ids = this.#lineOf(exchange.chargePoint).asked[exchange.direction];
+    const { messageId } = exchange.call;
+    const asked = ids.get(messageId);
+    if (asked !== undefined) asked.exchanges.push(exchange);
+    else ids.set(messageId, { exchanges: [exchange], answerCount: 0 });
+    if (ids.size > maxKnownIds) forgetAnswered(ids);
+  }
+
+  #addAnswer(frame: AnswerFrame | MalformedFrame, seen: SeenFrame): void {
+    const { chargePoint, direction } = seen;
+    const callDirection = direction === "fromChargePoint" ? "toChargePoint" : "fromChargePoint";
+    const asked = this.#lineOf(chargePoint).asked[callDirection].get(frame.messageId ?? "");
+    if (asked === undefined) {
+      this.#tellStray(frame.kind === "malformed" ? "malformed" : "unasked", frame, seen);
+      return;
+    }
+    asked.answerCount += 1;
+    if (asked.answerCount > asked.exchanges.length) this.#tellStray("repeated", frame, seen);
+    for (const exchange of asked.exchanges) {
+      if (exchange.answer !== undefined) continue;
+      exchange.answer = frame;
+      this.#settle(exchange);
+    }
+  }
+
+  #loseOpen(chargePoint: string): void {
+    const line = this.#lineOf(chargePoint);
+    const { fromChargePoint, toChargePoint } = line.asked;
+    line.asked = emptyAsked();
+    for (const { exchanges } of [...fromChargePoint.values(), ...toChargePoint.values()]) {
+      for (const exchange of exchanges) {
+        if (exchange.answer !== undefined) continue;
+        exchange.isLost = true;
+        this.#settle(exchange);
+      }
+    }
+  }
+
+  #settle(exchange: LiveExchange): void {
+    this.#openCount -= 1;
+    this.#tell((one) => one.settled?.(exchange));
+  }
+
+  #tellStray(kind: Stray["kind"], frame: Stray["frame"], seen: SeenFrame): void {
+    this.#tell((one) => one.stray?.({ kind, seen, frame }));
+  }
+
+  #tell(told: (listener: WireListener) => void): void {
+    for (const listener of this.#listeners) told(listener);
+  }
+
+  #lineOf(chargePoint: string): Line {
+    const known = this.#lines.get(chargePoint);
+    if (known !== undefined) return known;
+    const line: Line = { asked: emptyAsked(), lastFrames: [] };
+    this.#lines.set(chargePoint, line);
+    return line;
+  }
+}
+
+function emptyAsked(): Line["asked"] {
+  return { fromChargePoint: new Map(), toChargePoint: new Map() };
+}
+
+function forgetAnswered(ids: Map<string, Asked>): void {
+  for (const [id, { exchanges }] of ids) {
+    if (exchanges.some(({ answer }) => answer === undefined)) continue;
+    ids.delete(id);
+    return;
+  }
+}

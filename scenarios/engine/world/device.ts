@@ -1,0 +1,124 @@
+/** A virtual charge point of a scenario, made when it is first needed. */
+
+import { findConfigurationKey } from "../../../model/configuration-keys.ts";
+import type { Clock } from "../../../protocol/clock.ts";
+import type { Dial } from "../../../protocol/handshake.ts";
+import type { Random } from "../../../protocol/random.ts";
+import { type CarModel, type PhaseCount, plainCarModel } from "../../../simulator/car/car-model.ts";
+import { ChargePoint } from "../../../simulator/charge-point.ts";
+import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
+import type { Hardware } from "../../../simulator/charge-point-options.ts";
+import type { Connector } from "../../../simulator/connector/connector.ts";
+import type { ChargePointPlan } from "../grammar/scenario.ts";
+import { ScenarioError } from "../run/scenario-error.ts";
+
+export interface DeviceOptions {
+  readonly plan: ChargePointPlan;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly dial: Dial;
+  readonly isStrict: boolean;
+  readonly observer: ChargePointObserver;
+}
+
+export class Device {
+  readonly plan: ChargePointPlan;
+  readonly #options: DeviceOptions;
+  #chargePoint: ChargePoint | undefined;
+
+  constructor(options: DeviceOptions) {
+    this.plan = options.plan;
+    this.#options = options;
+  }
+
+  get name(): string {
+    return this.plan.name;
+  }
+
+  get chargePoint(): ChargePoint {
+    this.#chargePoint ??= this.#create({});
+    return this.#chargePoint;
+  }
+
+  /**
+   * With other hardware than the scenario declares, which has to be known before anything else.
+   *
+   * @throws {ScenarioError} when it is too late
+   */
+  equip(hardware: Partial<Hardware>): void {
+    const isOther = Object.keys(hardware).length > 0;
+    if (this.#chargePoint === undefined) this.#chargePoint = this.#create(hardware);
+    else if (isOther) {
+      throw new ScenarioError(`${this.name} is in use already, and cannot become another one`);
+    }
+  }
+
+  /** @throws {ScenarioError} when there is no such connector */
+  connector(connectorId: number): Connector {
+    const connector = this.chargePoint.connectors[connectorId - 1];
+    if (connector !== undefined) return connector;
+    throw new ScenarioError(`${this.name} has no connector ${connectorId}`);
+  }
+
+  /** The one on which a transaction runs. @throws {ScenarioError} when none does, or several do */
+  chargingConnector(): Connector {
+    const [first, second] = this.chargePoint.connectors.filter((one) => one.transaction);
+    if (first === undefined) throw new ScenarioError(`no transaction runs on ${this.name}`);
+    if (second === undefined) return first;
+    throw new ScenarioError(`several transactions run on ${this.name}: say which one`);
+  }
+
+  /** Whether nothing of it is under way: no CALL of its own waits for an answer, or for its turn. */
+  isQuiet(): boolean {
+    return (this.#chargePoint?.link.peer?.connection.pendingCallCount ?? 0) === 0;
+  }
+
+  powerOff(): void {
+    this.#chargePoint?.powerOff();
+  }
+
+  #create(hardware: Partial<Hardware>): ChargePoint {
+    const { plan, clock, random, dial, isStrict, observer } = this.#options;
+    const { vendor, model, serial, connectorCount, maxAmps } = plan;
+    const incoming = isStrict ? "strict" : "tolerant";
+    return new ChargePoint({
+      identity: plan.id,
+      clock,
+      random,
+      dial,
+      observer,
+      hardware: {
+        vendor,
+        model,
+        ...(serial !== undefined && { serialNumber: serial }),
+        connectorCount,
+        phaseCount: toPhaseCount(plan.phases),
+        maxCurrentAmps: maxAmps,
+        ...hardware,
+      },
+      configuration: readConfiguration(plan),
+      carModel: toCarModel(plan),
+      validation: { incoming, outgoing: "strict" },
+    });
+  }
+}
+
+function readConfiguration({ name, configuration }: ChargePointPlan): Record<string, string> {
+  for (const key of configuration.keys()) {
+    if (findConfigurationKey(key) === undefined) {
+      throw new ScenarioError(`${name} has no configuration key \`${key}\``);
+    }
+  }
+  return Object.fromEntries(configuration);
+}
+
+function toCarModel({ car, phases }: ChargePointPlan): CarModel {
+  if (car === undefined) return plainCarModel;
+  const { maxAmps, batteryWh } = car;
+  return { ...plainCarModel, phases: toPhaseCount(phases), maxAmps, batteryWh };
+}
+
+function toPhaseCount(phases: number): PhaseCount {
+  if (phases === 1) return 1;
+  return phases === 2 ? 2 : 3;
+}

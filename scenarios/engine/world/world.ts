@@ -1,0 +1,103 @@
+/** All that takes part in a scenario: the central system, the network, and the charge points. */
+
+import type { CentralSystem } from "../../../central/central-system.ts";
+import type { Dial } from "../../../protocol/handshake.ts";
+import { createMemoryNetwork } from "../../../protocol/memory-network.ts";
+import { createRandom, type Random } from "../../../protocol/random.ts";
+import { createWebSocketDial } from "../../../protocol/websocket-dial.ts";
+import { listenWebSocket } from "../../../protocol/websocket-server.ts";
+import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
+import type { Scenario } from "../grammar/scenario.ts";
+import { ScenarioError } from "../run/scenario-error.ts";
+import type { Timekeeper } from "../run/timekeeper.ts";
+import { observeDial, type WireObserver } from "../wire/observed-dial.ts";
+import { Device } from "./device.ts";
+import { createReferenceCentral } from "./reference-central.ts";
+
+export interface WorldOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly timekeeper: Timekeeper;
+  /** Who is told of what goes over the wire of a charge point, and of what it does itself. */
+  readonly wireObserverOf: (chargePoint: string) => WireObserver;
+  readonly deviceObserverOf: (chargePoint: string) => ChargePointObserver;
+  readonly onFault: (fault: unknown) => void;
+}
+
+export interface World {
+  /** By their names in the scenario. */
+  readonly devices: ReadonlyMap<string, Device>;
+  /** Undefined where it is somebody else's. */
+  readonly central: CentralSystem | undefined;
+  /** Switches everything off, and resolves when nothing of it is left. */
+  close(): Promise<void>;
+}
+
+interface Network {
+  readonly dial: Dial;
+  readonly central: CentralSystem | undefined;
+  close(): Promise<void>;
+}
+
+/** @throws {ScenarioError} when the scenario asks for what there is not */
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const { scenario, seed, timekeeper, wireObserverOf, deviceObserverOf } = options;
+  const random = createRandom(seed);
+  const network = await createNetwork(options, random);
+  const devices = new Map(
+    scenario.chargePoints.map((plan) => {
+      const device = new Device({
+        plan,
+        clock: timekeeper.clock,
+        // By its identity: what else is in the scenario makes no other charge point of it.
+        random: random.stream(`charge point ${plan.id}`),
+        dial: observeDial(network.dial, wireObserverOf(plan.name)),
+        isStrict: scenario.isStrict,
+        observer: deviceObserverOf(plan.name),
+      });
+      return [plan.name, device] as const;
+    }),
+  );
+  return {
+    devices,
+    central: network.central,
+    async close() {
+      for (const device of devices.values()) device.powerOff();
+      await network.close();
+    },
+  };
+}
+
+async function createNetwork(options: WorldOptions, random: Random): Promise<Network> {
+  const { scenario, timekeeper, onFault } = options;
+  const { clock, mode } = timekeeper;
+  if (scenario.central.kind === "url") {
+    if (mode === "simulated") {
+      throw new ScenarioError("the central system is real, and cannot follow simulated time");
+    }
+    const dial = createWebSocketDial({ url: scenario.central.url, clock });
+    return { dial, central: undefined, close: () => Promise.resolve() };
+  }
+  const settings = scenario.central;
+  const central = createReferenceCentral({
+    settings,
+    clock,
+    random: random.stream("central system"),
+    onFault,
+  });
+  if (mode === "simulated") {
+    const network = createMemoryNetwork({ clock, onFault });
+    network.listen(central.gate);
+    return { dial: network.dial, central, close: async () => central.close() };
+  }
+  const listener = await listenWebSocket({ gate: central.gate, clock, port: 0, onFault });
+  const dial = createWebSocketDial({ url: listener.url, clock });
+  return {
+    dial,
+    central,
+    async close() {
+      central.close();
+      await listener.close();
+    },
+  };
+}
