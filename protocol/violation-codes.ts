@@ -7,7 +7,6 @@ import { CallError, type CallErrorCode } from "./errors.ts";
 const codeByRule: Readonly<Record<string, CallErrorCode>> = {
   required: "OccurenceConstraintViolation",
   minItems: "OccurenceConstraintViolation",
-  maxItems: "OccurenceConstraintViolation",
   type: "TypeConstraintViolation",
   format: "TypeConstraintViolation",
   maxLength: "TypeConstraintViolation",
