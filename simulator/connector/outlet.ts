@@ -87,8 +87,7 @@ export class Outlet {
     const limitChangesInMs = (limit?.validUntilMs ?? Infinity) - this.#chargePoint.now();
     const carChangesInMs = (this.#car?.nextChangeAtMs ?? Infinity) - nowMs;
     const waitMs = Math.min(limitChangesInMs, carChangesInMs, this.#allowanceEndsInMs());
-    // Without power there is nobody to notice; it is all made up for when somebody looks.
-    if (waitMs < Infinity && this.#chargePoint.isPowered) {
+    if (waitMs < Infinity) {
       this.#timer = clock.schedule(waitMs, () => {
         this.update();
         this.#connector.refresh();

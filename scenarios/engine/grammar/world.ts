@@ -4,7 +4,7 @@ import { isDateTime } from "../../../schemas/formats.ts";
 import type { SourceNode } from "../source/source-node.ts";
 import { dictionary, mapped, orNothing, shortOr } from "./collections.ts";
 import { constant } from "./constant.ts";
-import { amperes, percent, wattHours } from "./quantities.ts";
+import { amperes, duration, percent, wattHours } from "./quantities.ts";
 import type { Reader } from "./reader.ts";
 import { optional, record, withDefault } from "./record.ts";
 import { type Infer, invalid, type Rule, type ScalarRule, scalarRule, valid } from "./rule.ts";
@@ -15,6 +15,17 @@ const car = record(
     maxCurrent: withDefault("maxAmps", amperes, 32, "The most the car draws from each phase."),
     battery: withDefault("batteryWh", wattHours, 60_000, "How much its battery holds."),
     soc: withDefault("socPercent", percent, 20, "How full the battery is when the car comes."),
+    startDelay: withDefault(
+      "startDelayMs",
+      duration,
+      5_000,
+      "How long it takes to begin once it is offered current.",
+    ),
+    rampUp: optional(
+      "rampUpMs",
+      duration,
+      "How long it takes from nothing to its most; else it takes 2 A more each second.",
+    ),
   },
   { later: ["minCurrent", "phases", "arrives", "leaves", "taper"] },
 );

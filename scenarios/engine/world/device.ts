@@ -114,8 +114,15 @@ function readConfiguration({ name, configuration }: ChargePointPlan): Record<str
 
 function toCarModel({ car, phases }: ChargePointPlan): CarModel {
   if (car === undefined) return plainCarModel;
-  const { maxAmps, batteryWh } = car;
-  return { ...plainCarModel, phases: toPhaseCount(phases), maxAmps, batteryWh };
+  const { maxAmps, batteryWh, startDelayMs, rampUpMs } = car;
+  return {
+    ...plainCarModel,
+    phases: toPhaseCount(phases),
+    maxAmps,
+    batteryWh,
+    startDelayMs,
+    ...(rampUpMs !== undefined && { rampAmpsPerSecond: (maxAmps * 1000) / rampUpMs }),
+  };
 }
 
 function toPhaseCount(phases: number): PhaseCount {

@@ -1,0 +1,93 @@
+/** The lines of the console reporters. */
+
+import type {
+  RunEnded,
+  ScenarioVerdict,
+  VerdictCounts,
+} from "../scenarios/engine/events/run-event.ts";
+import { failureText } from "./failure-text.ts";
+import { counted, type Paint, toDuration, toLine } from "./paint.ts";
+import type { EndedScenario } from "./scenario-progress.ts";
+
+/** In the order in which the summary has them. */
+const verdictWords = {
+  pass: "passed",
+  fail: "failed",
+  error: "in error",
+  notRun: "not run",
+} as const satisfies Record<ScenarioVerdict, string>;
+
+const labels: Readonly<Record<ScenarioVerdict, string>> = {
+  pass: "PASS ",
+  fail: "FAIL ",
+  error: "ERROR",
+  notRun: "     ",
+};
+
+/** One line for each scenario. */
+export function scenarioLine(scenario: EndedScenario, paint: Paint): string {
+  const { began, ended, remarks } = scenario;
+  const label = toneOf(ended.verdict, paint)(labels[ended.verdict]);
+  const name = toLine(began.name);
+  const notRun = ended.verdict === "notRun" ? "not run" : toDuration(ended.atMs);
+  const remarked = remarks.length > 0 ? `, ${counted(remarks.length, "remark")}` : "";
+  return `${label} ${name}  ${paint.dim(`(${notRun}${remarked})`)}\n`;
+}
+
+/** All that is worth knowing of a scenario that did not pass. */
+export function failureBlock({ began, ended }: EndedScenario, paint: Paint): string {
+  const { seed, name, clock } = began;
+  const facts = `(seed ${seed}, ${toDuration(ended.atMs)}, ${clock} clock)`;
+  const label = toneOf(ended.verdict, paint)(labels[ended.verdict]);
+  const failures = ended.failures.map((failure) => failureText(failure, began, paint));
+  return [
+    `${paint.bold(label)} ${paint.bold(toLine(name))}  ${paint.dim(facts)}`,
+    ...failures,
+    `${paint.bold("rerun:")} ${ended.rerun}`,
+    "",
+  ].join("\n");
+}
+
+/** What a `should` or a `may` was about: a line each. */
+export function remarkLines({ remarks }: EndedScenario, paint: Paint): string {
+  return remarks
+    .map(({ span, message }) => {
+      const place = `${span.file}:${span.line}:${span.column}`;
+      return `${paint.yellow("remark")} ${place} ${toLine(message)}\n`;
+    })
+    .join("");
+}
+
+export interface SummaryFacts {
+  readonly ended: RunEnded;
+  readonly seeds: ReadonlySet<number>;
+  /** On the clocks of the scenarios. */
+  readonly scenarioMs: number;
+  /** On the wall clock. */
+  readonly elapsedMs: number;
+}
+
+export function summary(facts: SummaryFacts, paint: Paint): string {
+  const { ended, seeds, scenarioMs, elapsedMs } = facts;
+  const total = Object.values(ended.verdicts).reduce((sum, count) => sum + count, 0);
+  const [only] = seeds;
+  const seed = seeds.size === 1 ? `, seed ${only}` : "";
+  const interrupted = ended.isInterrupted ? paint.yellow("interrupted: ") : "";
+  const time = paint.dim(`(${toDuration(scenarioMs)} in ${toDuration(elapsedMs)}${seed})`);
+  const counts = countsOf(ended.verdicts, paint);
+  return `${interrupted}${counted(total, "scenario")}: ${counts}  ${time}\n`;
+}
+
+function countsOf(verdicts: VerdictCounts, paint: Paint): string {
+  const shown = verdictOrder.filter((verdict) => verdict === "pass" || verdicts[verdict] > 0);
+  return shown
+    .map((verdict) => toneOf(verdict, paint)(`${verdicts[verdict]} ${verdictWords[verdict]}`))
+    .join(", ");
+}
+
+const verdictOrder: readonly ScenarioVerdict[] = ["pass", "fail", "error", "notRun"];
+
+function toneOf(verdict: ScenarioVerdict, paint: Paint): (text: string) => string {
+  if (verdict === "pass") return paint.green;
+  return verdict === "notRun" ? paint.dim : paint.red;
+}
