@@ -45,17 +45,26 @@ const spanMs = 86_400_000;
 async function main(isShort: boolean): Promise<void> {
   const many = isShort ? 10_000 : 1_000_000;
   const few = isShort ? 500 : 100_000;
-  for (const create of Object.values(contenders)) await measureTimers(create, few);
   const rows: Record<string, object> = {};
   for (const [name, create] of Object.entries(contenders)) {
-    rows[`${name}, ${few}`] = await measureTimers(create, few);
+    rows[`${name}, ${few}`] = await measureBest(create, few);
   }
   const clock = contenders["simulated clock"];
-  if (clock !== undefined) rows[`simulated clock, ${many}`] = await measureTimers(clock, many);
+  if (clock !== undefined) rows[`simulated clock, ${many}`] = await measureBest(clock, many);
   console.log("timers over a day, a third of them cancelled");
   console.table(rows);
   console.log("tasks without delay, each scheduled by the one before");
   console.table(await measureSettling(many));
+}
+
+/** The machine is not ours alone, so the best of several turns is kept. */
+async function measureBest(create: () => Contender, count: number) {
+  let best = await measureTimers(create, count);
+  for (let turn = 1; turn < 4; turn += 1) {
+    const next = await measureTimers(create, count);
+    if (next["all ms"] < best["all ms"]) best = next;
+  }
+  return best;
 }
 
 async function measureTimers(create: () => Contender, count: number) {
