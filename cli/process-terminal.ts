@@ -1,6 +1,7 @@
 /** The terminal that is this very process. */
 
 import type { WriteStream } from "node:tty";
+import { systemClock } from "../protocol/clock.ts";
 import { exitCode } from "./exit-code.ts";
 import type { Output, StopSignal, Terminal } from "./terminal.ts";
 
@@ -10,6 +11,7 @@ export function createProcessTerminal(): Terminal {
     stderr: createOutput(process.stderr),
     env: process.env,
     folder: process.cwd(),
+    clock: systemClock,
     onSignal,
     exitNow: (code) => process.exit(code),
   };

@@ -1,51 +1,103 @@
 /** The commands and their options. What a command does is loaded when it is used. */
 
-import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { LintOptions } from "./commands/lint.ts";
+import type { RunOptions } from "./commands/run.ts";
 import { applyEnvironment } from "./environment.ts";
+import { readVersion } from "./package-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 const about = `plugfest: test charging fleets and central systems from YAML
 
-  plugfest lint                     # check ./scenarios, without running anything
-  plugfest lint night.ocpp.yaml     # check one file
+  plugfest run                      # run ./scenarios, or those that come with plugfest
+  plugfest run night.ocpp.yaml      # run one file
+  plugfest lint scenarios/          # check files, without running anything
+`;
+
+const aboutRun = `Runs scenarios. All files must be right before anything runs.
+
+  plugfest run scenarios/
+  plugfest run 'scenarios/**/*boot*.yaml' --seed 7
+  plugfest run night.ocpp.yaml --reporter json | jq .kind
 `;
 
 const aboutLint = `Checks scenario files, and says what is wrong with them and where. Nothing is run.
 
   plugfest lint scenarios/
-  plugfest lint 'scenarios/**/*boot*.yaml' --json
+  plugfest lint night.ocpp.yaml --json
+`;
+
+const exitCodes = `
+Exit codes: 0 all passed, 1 a check failed, 2 a mistake in the command line or a file (nothing
+was run), 3 the run says nothing (an error of plugfest or of a scenario), 5 nothing selected,
+130 and 143 interrupted.
 `;
 
 const theEnvironment = `
 Each option can be set in the environment too: --no-color is PLUGFEST_NO_COLOR=1.`;
 
-const paths = [
-  "[paths...]",
-  "files, folders or globs; else ./scenarios, or the files of this folder",
-] as const;
+const paths = "files, folders or globs; else ./scenarios, or the *.ocpp.yaml of this folder";
 
 export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {
+  const { stdout, stderr, env } = terminal;
   const program = new Command("plugfest")
     .usage("<command> [options]")
-    .version(versionOfPackage(), "--version", "print the version")
+    .version(readVersion(), "--version", "print the version")
     .helpOption("--help", "print this help")
     .addHelpText("before", about)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
       outputError: () => undefined, // `runCli` says it in our words.
-      getOutHelpWidth: () => terminal.stdout.columns,
-      getErrHelpWidth: () => terminal.stderr.columns,
+      getOutHelpWidth: () => stdout.columns,
+      getErrHelpWidth: () => stderr.columns,
     })
-    .hook("preAction", (_, command) => applyEnvironment(command, terminal.env));
+    .hook("preAction", (_, command) => applyEnvironment(command, env));
 
+  addRun(program, terminal, finish);
+  addLint(program, terminal, finish);
+  return program;
+}
+
+function addRun(program: Command, terminal: Terminal, finish: (code: number) => void): void {
+  program
+    .command("run")
+    .summary("run scenarios")
+    .argument("[paths...]", paths)
+    .option("--seed <n>", "where chance begins, instead of the seed of each file", readSeed)
+    .addOption(
+      new Option("--clock <mode>", "whose time, instead of what each file says").choices([
+        "simulated",
+        "real",
+      ]),
+    )
+    .option(
+      "--central <url>",
+      "run against this central system, whatever the files say",
+      readAddress,
+    )
+    .addOption(
+      new Option(
+        "--reporter <name>",
+        "how to tell the result; list on a terminal, else plain",
+      ).choices(["list", "plain", "json"]),
+    )
+    .option("--events <file>", "write all that happens to a file, as NDJSON")
+    .option("--no-color", "no colours, as with NO_COLOR=1")
+    .addHelpText("before", aboutRun)
+    .addHelpText("after", exitCodes + theEnvironment)
+    .action(async (patterns: string[], options: RunOptions) => {
+      const { run } = await import("./commands/run.ts");
+      finish(await run(patterns, options, terminal));
+    });
+}
+
+function addLint(program: Command, terminal: Terminal, finish: (code: number) => void): void {
   program
     .command("lint")
     .summary("check files, without running anything")
-    .argument(...paths)
+    .argument("[paths...]", paths)
     .option("--json", "print what is wrong as JSON")
     .option("--no-color", "no colours, as with NO_COLOR=1")
     .addHelpText("before", aboutLint)
@@ -54,11 +106,17 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
       const { lint } = await import("./commands/lint.ts");
       finish(lint(patterns, options, terminal));
     });
-
-  return program;
 }
 
-function versionOfPackage(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return JSON.parse(text).version;
+const maxSeed = 4_294_967_295;
+
+function readSeed(text: string): number {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && seed <= maxSeed) return seed;
+  throw new InvalidArgumentError(`It is a whole number from 0 to ${maxSeed}.`);
+}
+
+function readAddress(text: string): string {
+  if (URL.canParse(text) && /^wss?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError("It begins with ws:// or wss://.");
 }

@@ -6,6 +6,7 @@ import picomatch from "picomatch";
 import type { SourceFile } from "../scenarios/engine/source/source-file.ts";
 import { CommandError } from "./command-error.ts";
 import { exitCode } from "./exit-code.ts";
+import { bundledScenarios } from "./package-file.ts";
 
 const suffix = ".ocpp.yaml";
 
@@ -33,6 +34,11 @@ export function findOwnScenarioFiles(folder: string): string[] {
   return listed(folder)
     .filter((entry) => isScenario(entry.name) && isFile(entry, join(folder, entry.name)))
     .map((entry) => join(folder, entry.name));
+}
+
+/** Those that come with the package. */
+export function findBundledScenarioFiles(): string[] {
+  return filesUnder(bundledScenarios).filter(isScenario);
 }
 
 /** @throws CommandError when one cannot be read. */

@@ -1,5 +1,7 @@
 /** What a command knows of the process it runs in. Tests give it another. */
 
+import type { Clock } from "../protocol/clock.ts";
+
 export interface Output {
   readonly isTty: boolean;
   readonly columns: number;
@@ -15,6 +17,7 @@ export interface Terminal {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
+  readonly clock: Clock;
   /** Until what is returned is called, these signals no longer end the process. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
   /** Ends the process without waiting for anything. */

@@ -1,10 +1,12 @@
 /** A terminal that keeps what is written to it, and sends signals when it is told to. */
 
 import type { StopSignal, Terminal } from "../../cli/terminal.ts";
+import { createSimulatedClock, type SimulatedClock } from "../../protocol/simulated-clock.ts";
 
 interface MemoryTerminal extends Terminal {
   readonly written: { stdout: string; stderr: string };
   readonly exits: readonly number[];
+  readonly clock: SimulatedClock;
   signal(signal: StopSignal): void;
 }
 
@@ -40,6 +42,7 @@ export function createMemoryTerminal({
     stderr: output("stderr"),
     env,
     folder,
+    clock: createSimulatedClock(),
     onSignal(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
