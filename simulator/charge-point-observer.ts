@@ -1,7 +1,8 @@
 /** What a charge point tells of itself to whoever watches: the scenario engine, a live count. */
 
 import type { ViolationReport } from "../protocol/payload-report.ts";
-import type { ChargePointStatus, Reason, RegistrationStatus } from "../schemas/messages.ts";
+import type { PeerFailure } from "../protocol/peer.ts";
+import type { Action, ChargePointStatus, Reason, RegistrationStatus } from "../schemas/messages.ts";
 import type { ChargePoint } from "./charge-point.ts";
 
 export type ChargePointEvent =
@@ -32,6 +33,8 @@ export type ChargePointEvent =
 
 export interface ChargePointObserver {
   observed?(chargePoint: ChargePoint, event: ChargePointEvent): void;
+  /** A CALL of a charge point has ended; `elapsedMs` is from its sending, or its waiting to be sent. */
+  called?(action: Action, elapsedMs: number, failure: PeerFailure | undefined): void;
   /** Our own code failed. */
   fault(chargePoint: ChargePoint, fault: unknown): void;
 }

@@ -128,6 +128,7 @@ export class ChargePoint {
     this.configuration.booted();
     this.metering.restart();
     this.firmware.poweredOn();
+    for (const connector of this.connectors) connector.outlet.update();
     this.link.open();
   }
 
@@ -137,6 +138,13 @@ export class ChargePoint {
     this.#shutDown();
     this.transactions.losePower();
     this.link.cut();
+  }
+
+  /** Switches off in good order, for ever: what runs goes on at nobody's expense. */
+  retire(): void {
+    if (!this.#isPowered) return;
+    this.#shutDown();
+    this.link.close();
   }
 
   /**
@@ -193,13 +201,8 @@ export class ChargePoint {
     settled: ResponseListener<A>,
     options?: CallOptions,
   ): void {
-    const peer = this.registration.isAccepted ? this.link.peer : undefined;
-    if (peer === undefined) {
-      settled(new ConnectionClosedError(action, false), undefined);
-      return;
-    }
-    this.heartbeat.noteCall();
-    peer.request(action, payload, settled, options);
+    if (this.registration.isAccepted) this.link.request(action, payload, settled, options);
+    else settled(new ConnectionClosedError(action, false), undefined);
   }
 
   bootNotification(): Request<"BootNotification"> {

@@ -2,7 +2,7 @@
 
 import { pick, type Random } from "../../protocol/random.ts";
 import { Car } from "./car.ts";
-import { type CarModelName, carModels } from "./car-model.ts";
+import { type CarModel, type CarModelName, carModels } from "./car-model.ts";
 
 /** A kind is named as often as there are such cars. The plain and the deep sleeper come by choice. */
 const carPark: readonly [CarModelName, ...CarModelName[]] = [
@@ -28,7 +28,11 @@ const minSocPercent = 5;
 const maxSocPercent = 90;
 
 export function drawCar(random: Random): Car {
-  return new Car(carModels[pick(random, carPark)], drawSocPercent(random));
+  return new Car(drawCarModel(random), drawSocPercent(random));
+}
+
+export function drawCarModel(random: Random): CarModel {
+  return carModels[pick(random, carPark)];
 }
 
 /** Normal, but for the tails. The mean of three uniform numbers is near enough to a bell. */

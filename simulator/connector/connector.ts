@@ -12,6 +12,7 @@ import type {
   Request,
 } from "../../schemas/messages.ts";
 import type { Visit } from "../car/car.ts";
+import type { CarModel } from "../car/car-model.ts";
 import type { ChargePoint } from "../charge-point.ts";
 import type { Transaction } from "../transaction/transaction.ts";
 import { statusOf } from "./connector-status.ts";
@@ -102,11 +103,11 @@ export class Connector {
     return this.#faults;
   }
 
-  /** Both ends of the cable go in, of the car that belongs here. */
-  plug(visit?: Visit): void {
+  /** Both ends of the cable go in, of this car or of the one that belongs here. */
+  plug(carModel?: CarModel, visit?: Visit): void {
     if (this.#isPluggedIn) return;
     this.#isPluggedIn = true;
-    this.outlet.connectCar(undefined, visit);
+    this.outlet.connectCar(carModel, visit);
     if (this.grant === undefined) this.refresh();
     else this.#chargePoint.transactions.begin(this, this.grant);
   }

@@ -87,7 +87,8 @@ export class Outlet {
     const limitChangesInMs = (limit?.validUntilMs ?? Infinity) - this.#chargePoint.now();
     const carChangesInMs = (this.#car?.nextChangeAtMs ?? Infinity) - nowMs;
     const waitMs = Math.min(limitChangesInMs, carChangesInMs, this.#allowanceEndsInMs());
-    if (waitMs < Infinity) {
+    // Without power there is nobody to notice; it is all made up for when somebody looks.
+    if (waitMs < Infinity && this.#chargePoint.isPowered) {
       this.#timer = clock.schedule(waitMs, () => {
         this.update();
         this.#connector.refresh();

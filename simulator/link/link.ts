@@ -4,9 +4,12 @@
  */
 
 import type { ScheduledTask } from "../../protocol/clock.ts";
+import { ConnectionClosedError } from "../../protocol/errors.ts";
 import { type DialOutcome, ocpp16SubProtocol } from "../../protocol/handshake.ts";
-import { Peer } from "../../protocol/peer.ts";
+import type { CallOptions } from "../../protocol/outgoing-calls.ts";
+import { Peer, type ResponseListener } from "../../protocol/peer.ts";
 import { closeCodes, type Transport } from "../../protocol/transport.ts";
+import type { Action, Request } from "../../schemas/messages.ts";
 import type { ChargePoint } from "../charge-point.ts";
 import { createPeerEvents } from "./peer-events.ts";
 
@@ -32,6 +35,21 @@ export class Link {
   /** The peer of the open connection; undefined while there is none. */
   get peer(): Peer<ChargePoint> | undefined {
     return this.#peer;
+  }
+
+  /** A CALL of ours, whatever the registration. It fails where there is no connection. */
+  request<A extends Action>(
+    action: A,
+    payload: Request<A>,
+    settled: ResponseListener<A>,
+    options?: CallOptions,
+  ): void {
+    if (this.#peer === undefined) {
+      settled(new ConnectionClosedError(action, false), undefined);
+      return;
+    }
+    this.#chargePoint.heartbeat.noteCall();
+    this.#peer.request(action, payload, this.#timed(action, settled), options);
   }
 
   open(): void {
@@ -69,6 +87,18 @@ export class Link {
 
   ponged(): void {
     this.#unansweredPings = 0;
+  }
+
+  /** Where somebody wants to know how long it takes. */
+  #timed<A extends Action>(action: A, settled: ResponseListener<A>): ResponseListener<A> {
+    const { clock, options } = this.#chargePoint;
+    const { observer } = options;
+    if (observer?.called === undefined) return settled;
+    const startedAtMs = clock.now();
+    return (...outcome) => {
+      observer.called?.(action, clock.now() - startedAtMs, outcome[0]);
+      settled(...outcome);
+    };
   }
 
   #stop(): void {

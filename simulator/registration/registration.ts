@@ -37,12 +37,12 @@ export class Registration {
 
   /** Sends a BootNotification now, unless one is under way. */
   boot(): void {
-    const peer = this.#chargePoint.link.peer;
-    if (peer === undefined || this.#isBooting) return;
+    const { link } = this.#chargePoint;
+    if (link.peer === undefined || this.#isBooting) return;
     this.#retry?.cancel();
     this.#retry = undefined;
     this.#isBooting = true;
-    peer.request("BootNotification", this.#chargePoint.bootNotification(), (failure, response) => {
+    link.request("BootNotification", this.#chargePoint.bootNotification(), (failure, response) => {
       if (!this.#isBooting) return;
       this.#isBooting = false;
       if (failure === undefined) this.#answered(response);

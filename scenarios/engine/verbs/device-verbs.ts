@@ -72,7 +72,9 @@ export function beginPlug(step: StepOf<"plug">, context: DeviceContext): Attempt
   const connector = connectorOf(step, context);
   if (connector.isPluggedIn) throw new ScenarioError("a car is plugged in there already");
   const { car } = context.device.plan;
-  return beginAct(step, context, () => connector.plug(car && { socPercent: car.socPercent }));
+  return beginAct(step, context, () =>
+    connector.plug(undefined, car && { socPercent: car.socPercent }),
+  );
 }
 
 export function beginUnplug(step: StepOf<"unplug">, context: DeviceContext): Attempt {

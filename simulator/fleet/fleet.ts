@@ -1,0 +1,137 @@
+/**
+ * Many charge points at once. Each is drawn from (seed, index): charge point 17 is the same one
+ * alone, in a fleet of ten thousand, and in the third of four shards.
+ */
+
+import type { Clock, ScheduledTask } from "../../protocol/clock.ts";
+import type { Dial } from "../../protocol/handshake.ts";
+import { createRandom, type Random } from "../../protocol/random.ts";
+import { ChargePoint } from "../charge-point.ts";
+import type { ChargePointObserver } from "../charge-point-observer.ts";
+import type { ChargePointOptions } from "../charge-point-options.ts";
+import { createChargePointHandlers } from "../handlers.ts";
+import { type Arrival, planPower } from "./arrival.ts";
+import { type Driver, drawDriver } from "./driver.ts";
+import { formatIdentity } from "./identity-pattern.ts";
+import { Routine } from "./routine.ts";
+import type { FleetBehavior } from "./visit-plan.ts";
+
+/** What all charge points of a fleet have in common. */
+export type ChargePointTemplate = Pick<
+  ChargePointOptions,
+  "hardware" | "behavior" | "configuration" | "carModel" | "validation" | "settings" | "files"
+>;
+
+export interface FleetOptions {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly dial: Dial;
+  readonly count: number;
+  /** With the index in it, as `CP{index:05}`. */
+  readonly identityPattern?: string;
+  readonly template?: ChargePointTemplate;
+  readonly arrival?: Arrival;
+  readonly behavior?: FleetBehavior;
+  /** Tags that the central system knows. Made up, eight digits each, if left out. */
+  readonly idTags?: readonly string[];
+  /** The part of the fleet that runs here: `index` of `of`, counted from 1. */
+  readonly shard?: { readonly index: number; readonly of: number };
+  readonly observer?: ChargePointObserver;
+}
+
+export interface Fleet {
+  readonly chargePoints: readonly ChargePoint[];
+  /** Switches the charge points on, as the arrival says, and lets the cars come. */
+  start(): void;
+  /** No more cars; then every charge point says goodbye and is off. */
+  stop(): void;
+}
+
+const defaultArrival: Arrival = { shape: "step", overMs: 0 };
+/** How many drivers share one connector. */
+const driversPerConnector = 3;
+
+export function createFleet(options: FleetOptions): Fleet {
+  const { clock, count, arrival = defaultArrival, behavior = "idle" } = options;
+  const root = createRandom(options.seed);
+  const handlers = createChargePointHandlers();
+  const tasks: ScheduledTask[] = [];
+  const members = indexesOf(options).map((index) => {
+    const random = root.stream("charge-point", index);
+    const chargePoint = new ChargePoint({
+      ...options.template,
+      identity: formatIdentity(options.identityPattern ?? "CP{index:05}", index),
+      clock,
+      random,
+      dial: options.dial,
+      handlers,
+      ...(options.observer && { observer: options.observer }),
+      hardware: {
+        serialNumber: drawSerialNumber(random.stream("serial")),
+        ...options.template?.hardware,
+      },
+    });
+    const power = planPower(arrival, index, count, random.stream("arrival"));
+    return { chargePoint, power, routines: createRoutines(chargePoint, behavior, options, random) };
+  });
+
+  function at(delayMs: number | undefined, task: () => void): void {
+    if (delayMs !== undefined) tasks.push(clock.schedule(delayMs, task));
+  }
+
+  return {
+    chargePoints: members.map(({ chargePoint }) => chargePoint),
+    start() {
+      for (const { chargePoint, power, routines } of members) {
+        at(power.onAtMs, () => {
+          chargePoint.powerOn();
+          for (const routine of routines) routine.start();
+        });
+        at(power.offAtMs, () => chargePoint.powerOff());
+        at(power.onAgainAtMs, () => chargePoint.powerOn());
+      }
+    },
+    stop() {
+      for (const task of tasks) task.cancel();
+      for (const { chargePoint, routines } of members) {
+        for (const routine of routines) routine.stop();
+        chargePoint.retire();
+      }
+    },
+  };
+}
+
+function indexesOf({ count, shard }: FleetOptions): readonly number[] {
+  const all = Array.from({ length: count }, (_, index) => index + 1);
+  if (shard === undefined) return all;
+  return all.filter((index) => (index - 1) % shard.of === shard.index - 1);
+}
+
+function createRoutines(
+  chargePoint: ChargePoint,
+  behavior: FleetBehavior,
+  { idTags = [] }: FleetOptions,
+  random: Random,
+): readonly Routine[] {
+  if (behavior === "idle") return [];
+  return chargePoint.connectors.map((connector) => {
+    const stream = random.stream("routine", connector.connectorId);
+    const draw = (index: number): Driver => drawDriver(stream.stream("driver", index), idTags);
+    const others = Array.from({ length: driversPerConnector - 1 }, (_, index) => draw(index + 1));
+    return new Routine({
+      chargePoint,
+      connector,
+      behavior,
+      drivers: [draw(0), ...others],
+      random: stream,
+    });
+  });
+}
+
+const serialDigits = 10;
+
+function drawSerialNumber(random: Random): string {
+  let serialNumber = "PF";
+  for (let digit = 0; digit < serialDigits; digit += 1) serialNumber += random.integer(0, 9);
+  return serialNumber;
+}
