@@ -5,6 +5,9 @@ import type { PeerFailure } from "../protocol/peer.ts";
 import type { Action, ChargePointStatus, Reason, RegistrationStatus } from "../schemas/messages.ts";
 import type { ChargePoint } from "./charge-point.ts";
 
+/** `released`: the cable of a transaction that is over. `withdrawn`: before anything had begun. */
+export type TagOutcome = "accepted" | "refused" | "stopped" | "released" | "withdrawn";
+
 export type ChargePointEvent =
   | { readonly kind: "connected" }
   | { readonly kind: "disconnected"; readonly code: number }
@@ -27,8 +30,23 @@ export type ChargePointEvent =
   /** What the connector may give, and what the car takes, per phase. */
   | { readonly kind: "limit"; readonly connectorId: number; readonly limitAmps: number }
   | { readonly kind: "current"; readonly connectorId: number; readonly currentAmps: number }
-  /** The transaction queue gave a message up (OCPP 1.6 §3.7.1). */
-  | { readonly kind: "message-dropped"; readonly action: string }
+  /** The transaction queue gave a message up (OCPP 1.6 §3.7.1), or has grown too long for it. */
+  | {
+      readonly kind: "message-dropped";
+      readonly action: string;
+      readonly because: "attempts" | "queue-full";
+    }
+  /** A tag was shown, and this came of it. The lights blink so often for it (BlinkRepeat). */
+  | {
+      readonly kind: "tag";
+      readonly connectorId: number;
+      readonly idTag: string;
+      readonly outcome: TagOutcome;
+      readonly blinks: number;
+    }
+  | { readonly kind: "light"; readonly intensityPercent: number }
+  /** A reset did not work; it is tried as often as ResetRetries says. */
+  | { readonly kind: "reset-failed"; readonly willRetry: boolean }
   | { readonly kind: "violation"; readonly report: ViolationReport };
 
 export interface ChargePointObserver {

@@ -1,11 +1,13 @@
 /** What makes one charge point differ from another: its hardware, and what the standard leaves open. */
 
+import type { ConfigurationKey } from "../model/configuration-keys.ts";
 import type { Clock } from "../protocol/clock.ts";
 import type { ConnectionSettings } from "../protocol/connection.ts";
 import type { HandlerTable } from "../protocol/handler-table.ts";
 import type { Dial } from "../protocol/handshake.ts";
 import type { PeerValidation } from "../protocol/peer.ts";
 import type { Random } from "../protocol/random.ts";
+import type { Request, Response } from "../schemas/messages.ts";
 import type { CarModel } from "./car/car-model.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import type { ChargePointObserver } from "./charge-point-observer.ts";
@@ -25,6 +27,10 @@ export interface Hardware {
   readonly voltageVolts: number;
   /** A cable that is part of the charge point: it has no lock to open on its side. */
   readonly hasFixedCable: boolean;
+  /** Whether the socket can hold a plug. */
+  readonly hasLock: boolean;
+  /** A battery that lasts long enough to stop what runs when the power goes (TC_032_1). */
+  readonly hasBackupPower: boolean;
 }
 
 /** Choices that the standard leaves to the maker of a charge point. */
@@ -33,14 +39,26 @@ export interface Behavior {
   readonly startOrder: "status-first" | "transaction-first";
   /** Which goes first when a transaction stops, StatusNotification or StopTransaction. */
   readonly stopOrder: "status-first" | "transaction-first";
+  /** Which goes first at UnlockConnector in a transaction, its answer or the StopTransaction. */
+  readonly unlockOrder: "answer-first" | "transaction-first";
+  /** What the central system hears, back online, of what has happened to the connectors (§4.9). */
+  readonly offlineStatuses: "latest" | "all" | "none";
+  /** Whether ConnectionTimeOut also ends the wait of a car for a tag (B6 of §4.9). */
+  readonly plugWithoutTag: "times-out" | "waits";
   /** Heartbeats at every interval, or only where nothing else was sent in it (OCPP 1.6 §4.6). */
   readonly heartbeats: "always" | "when-idle";
   /** The wait before a BootNotification is repeated where the central system names none. */
   readonly bootRetrySeconds: number;
+  /** Whether a lost connection is as good as a reboot; it is not (OCPP-J 1.6 §5.4). */
+  readonly bootsOnReconnect: boolean;
+  /** How long a soft reset, or a battery, waits until the last transaction message is answered. */
+  readonly shutDownMs: number;
   /** From losing power until the first BootNotification. */
   readonly bootDurationMs: number;
   /** The pause between two messages of a transaction queue that has grown offline. */
   readonly flushIntervalMs: number;
+  /** Beyond it, meter values are dropped, and no transaction begins if there are none. */
+  readonly maxQueuedMessages: number;
   readonly redial: RedialPolicy;
   /** Whether a transaction goes on after a power cut, or was stopped by it (TC_032). */
   readonly afterPowerLoss: "stop" | "resume";
@@ -48,6 +66,14 @@ export interface Behavior {
   /** Whether a firmware image that has been downloaded can be installed (TC_044_3). */
   readonly firmware: "takes" | "refuses";
 }
+
+/** By vendorId, then by messageId, which is empty where a request has none (OCPP 1.6 §5.6). */
+export type VendorExtensions = Readonly<Record<string, Readonly<Record<string, DataReceiver>>>>;
+
+export type DataReceiver = (
+  data: Request<"DataTransfer">["data"],
+  chargePoint: ChargePoint,
+) => Response<"DataTransfer">;
 
 /** Waits grow from the least to the most, and never end (OCPP-J 1.6 errata §3.4). */
 export interface RedialPolicy {
@@ -67,8 +93,10 @@ export interface ChargePointOptions {
   readonly dial: Dial;
   readonly hardware?: Partial<Hardware>;
   readonly behavior?: Partial<Behavior>;
-  /** Configuration keys that differ from the defaults (OCPP 1.6 §9). */
-  readonly configuration?: Readonly<Record<string, string>>;
+  /** Configuration keys that differ from the defaults, as this one left the factory (§9). */
+  readonly configuration?: Readonly<Partial<Record<ConfigurationKey, string>>>;
+  /** The extensions that DataTransfer reaches. */
+  readonly vendors?: VendorExtensions;
   /** What drives up where a plug names no car of its own. */
   readonly carModel?: CarModel;
   /** Shared by a whole fleet; one of its own is made if left out. */
@@ -91,15 +119,23 @@ export const defaultHardware: Hardware = {
   maxCurrentAmps: 32,
   voltageVolts: 230,
   hasFixedCable: false,
+  hasLock: true,
+  hasBackupPower: false,
 };
 
 export const defaultBehavior: Behavior = {
   startOrder: "transaction-first",
   stopOrder: "transaction-first",
+  unlockOrder: "answer-first",
+  offlineStatuses: "latest",
+  plugWithoutTag: "times-out",
   heartbeats: "always",
   bootRetrySeconds: 60,
+  bootsOnReconnect: false,
+  shutDownMs: 10_000,
   bootDurationMs: 5_000,
   flushIntervalMs: 0,
+  maxQueuedMessages: 1000,
   redial: { minDelayMs: 1_000, maxDelayMs: 60_000, factor: 2, jitter: 0.2 },
   afterPowerLoss: "stop",
   installDurationMs: 30_000,

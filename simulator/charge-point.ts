@@ -6,12 +6,10 @@
  * and dial that are passed in.
  */
 
-import { formatTimestamp, parseTimestamp } from "../model/timestamp.ts";
+import { formatTimestamp } from "../model/timestamp.ts";
 import type { Clock } from "../protocol/clock.ts";
-import type { Answer, ConnectionSettings } from "../protocol/connection.ts";
-import { noAnswer } from "../protocol/connection.ts";
+import type { ConnectionSettings } from "../protocol/connection.ts";
 import { ConnectionClosedError } from "../protocol/errors.ts";
-import type { CallFrame } from "../protocol/frame.ts";
 import type { HandlerTable } from "../protocol/handler-table.ts";
 import type { Credentials } from "../protocol/handshake.ts";
 import { createMessageIds } from "../protocol/message-id.ts";
@@ -37,14 +35,15 @@ import { Firmware } from "./firmware/firmware.ts";
 import { createChargePointHandlers } from "./handlers.ts";
 import { Link } from "./link/link.ts";
 import { Metering } from "./metering/metering.ts";
+import { resetToFactory } from "./power/factory-reset.ts";
+import { Power } from "./power/power.ts";
+import { DeviceClock } from "./registration/device-clock.ts";
 import { Heartbeat } from "./registration/heartbeat.ts";
 import { Registration } from "./registration/registration.ts";
 import { Reservations } from "./reservation/reservations.ts";
 import { SmartCharging } from "./smart-charging/smart-charging.ts";
+import { TagReader } from "./transaction/tag-reader.ts";
 import { Transactions } from "./transaction/transactions.ts";
-
-/** A difference that is no more than what a message takes to arrive leaves the clock alone. */
-const clockToleranceMs = 1000;
 
 export class ChargePoint {
   readonly options: ChargePointOptions;
@@ -58,6 +57,8 @@ export class ChargePoint {
   readonly newMessageId: () => string;
   readonly configuration: Configuration;
   readonly link: Link;
+  readonly time: DeviceClock;
+  readonly power: Power;
   readonly registration: Registration;
   readonly heartbeat: Heartbeat;
   readonly authorization: Authorization;
@@ -68,12 +69,10 @@ export class ChargePoint {
   readonly files: FileTransfer;
   readonly firmware: Firmware;
   readonly diagnostics: Diagnostics;
+  readonly reader: TagReader;
   readonly connectors: readonly Connector[];
   /** Connector 0: the charge point as a whole (OCPP 1.6 §4.9). */
   readonly whole: Connector;
-  #isPowered = false;
-  #boot: { cancel(): void } | undefined;
-  #clockOffsetMs = 0;
 
   constructor(options: ChargePointOptions) {
     this.options = options;
@@ -87,6 +86,8 @@ export class ChargePoint {
     this.newMessageId = createMessageIds(options.random);
     this.configuration = new Configuration(this);
     this.link = new Link(this);
+    this.time = new DeviceClock(options.clock, () => this.#timeChanged());
+    this.power = new Power(this);
     this.registration = new Registration(this);
     this.heartbeat = new Heartbeat(this);
     this.authorization = new Authorization(this);
@@ -97,10 +98,11 @@ export class ChargePoint {
     this.files = options.files ?? createSimulatedTransfer({ clock: options.clock });
     this.firmware = new Firmware(this);
     this.diagnostics = new Diagnostics(this);
+    this.reader = new TagReader(this);
     this.whole = new Connector(this, 0);
     this.connectors = Array.from(
       { length: this.hardware.connectorCount },
-      (_, index) => new Connector(this, index + 1),
+      (_, index) => new Connector(this, index + 1, this.whole),
     );
   }
 
@@ -109,7 +111,7 @@ export class ChargePoint {
   }
 
   get isPowered(): boolean {
-    return this.#isPowered;
+    return this.power.isOn;
   }
 
   get isConnected(): boolean {
@@ -118,46 +120,68 @@ export class ChargePoint {
 
   /** Whether a CALL of ours may go out: there is a connection, and the registration allows it. */
   get canCall(): boolean {
-    return this.link.peer !== undefined && this.registration.isAccepted;
+    return this.isConnected && this.registration.isAccepted;
+  }
+
+  /** Whether a transaction may begin, as far as the charge point as a whole is concerned. */
+  get canBegin(): boolean {
+    return this.power.isStaying && !this.transactions.queue.isFull;
   }
 
   /** Switches the charge point on: it connects and boots by itself. */
   powerOn(): void {
-    if (this.#isPowered) return;
-    this.#isPowered = true;
-    this.configuration.booted();
-    this.metering.restart();
-    this.firmware.poweredOn();
-    for (const connector of this.connectors) connector.outlet.update();
-    this.link.open();
+    this.power.on();
   }
 
   /** Takes the power away in mid-flight: no goodbye, to nobody. */
   powerOff(): void {
-    if (!this.#isPowered) return;
-    this.#shutDown();
-    this.transactions.losePower();
-    this.link.cut();
+    this.power.off();
   }
 
   /** Switches off in good order, for ever: what runs goes on at nobody's expense. */
   retire(): void {
-    if (!this.#isPowered) return;
-    this.#shutDown();
-    this.link.close();
+    this.power.retire();
   }
 
-  /**
-   * Shuts down and comes back `bootDurationMs` later. Transactions are stopped first, which is what
-   * makes a reset, soft or hard, different from a power cut (OCPP 1.6 §5.14).
-   */
   restart(type: ResetType, reason: Reason): void {
-    if (!this.#isPowered) return;
-    this.transactions.stopAll(reason);
-    this.#shutDown();
-    if (type === "Soft") this.link.close();
-    else this.link.cut();
-    this.#boot = this.clock.schedule(this.behavior.bootDurationMs, () => this.powerOn());
+    this.power.restart(type, reason);
+  }
+
+  /** Forgets all that outlives reboots, and starts anew. */
+  factoryReset(): void {
+    resetToFactory(this);
+  }
+
+  /** The network goes away for good, until {@link networkUp}. */
+  networkDown(): void {
+    this.link.networkDown();
+  }
+
+  networkUp(): void {
+    this.link.networkUp();
+  }
+
+  /** A driver shows a tag: at one connector, or at a reader for all of them. */
+  presentTag(idTag: string, connectorId?: number): void {
+    this.reader.present(idTag, connectorId);
+  }
+
+  /** All energy is off, until {@link releaseEmergencyStop}. */
+  pressEmergencyStop(): void {
+    this.transactions.stopAll("EmergencyStop");
+    this.whole.raise({ errorCode: "OtherError", info: "emergency stop" });
+  }
+
+  releaseEmergencyStop(): void {
+    this.whole.clear("OtherError");
+  }
+
+  /** Sends vendor-specific data (OCPP 1.6 §4.3). */
+  transferData(
+    request: Request<"DataTransfer">,
+    settled: ResponseListener<"DataTransfer"> = () => {},
+  ): void {
+    this.call("DataTransfer", request, settled);
   }
 
   /** The connector of this id, 0 being the charge point as a whole. */
@@ -172,7 +196,7 @@ export class ChargePoint {
 
   /** The time as this charge point knows it: that of the central system, once it has been told. */
   now(): number {
-    return this.clock.now() + this.#clockOffsetMs;
+    return this.time.now();
   }
 
   /** {@link now}, as it goes on the wire. */
@@ -180,18 +204,9 @@ export class ChargePoint {
     return formatTimestamp(this.now());
   }
 
-  /** Sets the clock, as BootNotification and Heartbeat bring the time (OCPP 1.6 §4.2, §4.6). */
-  setTime(text: string): void {
-    const timeMs = parseTimestamp(text);
-    if (timeMs === undefined) return;
-    if (Math.abs(timeMs - this.now()) >= clockToleranceMs) {
-      this.#clockOffsetMs = timeMs - this.clock.now();
-    }
-  }
-
   /** Makes the clock wrong, until the central system sets it right. */
   skewClock(byMs: number): void {
-    this.#clockOffsetMs += byMs;
+    this.time.skew(byMs);
   }
 
   /** A CALL of ours. It fails as by a lost connection where none may go out. */
@@ -201,19 +216,8 @@ export class ChargePoint {
     settled: ResponseListener<A>,
     options?: CallOptions,
   ): void {
-    if (this.registration.isAccepted) this.link.request(action, payload, settled, options);
+    if (this.registration.allowsCalls) this.link.request(action, payload, settled, options);
     else settled(new ConnectionClosedError(action, false), undefined);
-  }
-
-  bootNotification(): Request<"BootNotification"> {
-    const { vendor, model, serialNumber } = this.hardware;
-    const firmwareVersion = this.firmware.version;
-    return {
-      chargePointVendor: vendor,
-      chargePointModel: model,
-      ...(serialNumber !== "" && { chargePointSerialNumber: serialNumber }),
-      ...(firmwareVersion !== "" && { firmwareVersion }),
-    };
   }
 
   /** What to show at the door; undefined where the security profile wants nothing. */
@@ -230,13 +234,9 @@ export class ChargePoint {
     this.options.observer.fault(this, fault);
   }
 
-  /** While Rejected, the charge point is deaf and mute (OCPP 1.6 §4.2). */
-  intercept(_call: CallFrame): Answer | undefined {
-    return this.registration.status === "Rejected" ? noAnswer : undefined;
-  }
-
   linkOpened(): void {
     this.tell({ kind: "connected" });
+    if (this.behavior.bootsOnReconnect) this.registration.reset();
     if (!this.registration.isAccepted) this.registration.resume();
     else this.#resume();
   }
@@ -256,23 +256,35 @@ export class ChargePoint {
     this.#resume();
   }
 
-  #resume(): void {
-    this.heartbeat.restart();
-    this.firmware.registered();
-    for (const connector of [this.whole, ...this.connectors]) connector.reportIfChanged();
-    this.transactions.queue.flush();
+  /** The power is on. */
+  start(): void {
+    this.configuration.booted();
+    this.metering.restart();
+    this.firmware.poweredOn();
+    for (const connector of this.connectors) connector.update();
+    this.link.open();
   }
 
-  #shutDown(): void {
-    this.#isPowered = false;
-    this.#boot?.cancel();
-    this.#boot = undefined;
+  /** The power is gone. What outlives that stays in each part. */
+  shutDown(): void {
     this.heartbeat.stop();
     this.registration.reset();
     this.metering.stop();
     this.firmware.shutDown();
     this.diagnostics.shutDown();
     this.transactions.queue.interrupt();
-    for (const connector of this.connectors) connector.shutDown();
+    for (const connector of [this.whole, ...this.connectors]) connector.shutDown();
+  }
+
+  #resume(): void {
+    this.heartbeat.restart();
+    this.firmware.registered();
+    for (const connector of [this.whole, ...this.connectors]) connector.resume();
+    this.transactions.queue.flush();
+  }
+
+  #timeChanged(): void {
+    this.metering.restart();
+    for (const connector of this.connectors) connector.update();
   }
 }

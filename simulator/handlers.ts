@@ -3,21 +3,25 @@
 import { HandlerTable } from "../protocol/handler-table.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import { addConfigurationHandlers } from "./handlers/configuration-handlers.ts";
+import { addDataTransferHandlers } from "./handlers/data-transfer-handlers.ts";
 import { addDeviceHandlers } from "./handlers/device-handlers.ts";
 import { addFirmwareHandlers } from "./handlers/firmware-handlers.ts";
 import { addLocalListHandlers } from "./handlers/local-list-handlers.ts";
 import { addRemoteHandlers } from "./handlers/remote-handlers.ts";
 import { addReservationHandlers } from "./handlers/reservation-handlers.ts";
 import { addSmartChargingHandlers } from "./handlers/smart-charging-handlers.ts";
+import { addTriggerHandlers } from "./handlers/trigger-handlers.ts";
 
 export function createChargePointHandlers(): HandlerTable<ChargePoint> {
   const table = new HandlerTable<ChargePoint>();
   addConfigurationHandlers(table);
+  addDataTransferHandlers(table);
   addDeviceHandlers(table);
   addFirmwareHandlers(table);
   addLocalListHandlers(table);
   addRemoteHandlers(table);
   addReservationHandlers(table);
   addSmartChargingHandlers(table);
+  addTriggerHandlers(table);
   return table;
 }

@@ -10,6 +10,10 @@ export const configurationEffects: Readonly<Partial<Record<ConfigurationKey, Eff
   HeartbeatInterval: (chargePoint) => {
     if (chargePoint.canCall) chargePoint.heartbeat.restart();
   },
+  LightIntensity: (chargePoint) => {
+    const intensityPercent = chargePoint.configuration.integer("LightIntensity");
+    chargePoint.tell({ kind: "light", intensityPercent });
+  },
   WebSocketPingInterval: (chargePoint) => chargePoint.link.restartPings(),
   MeterValueSampleInterval: (chargePoint) => chargePoint.metering.restart(),
   ClockAlignedDataInterval: (chargePoint) => chargePoint.metering.restart(),

@@ -3,16 +3,19 @@
  * here. Values outlive reboots; a few take effect only after one (OCPP 1.6 §5.3).
  */
 
-import { checkConfigurationValue } from "../../model/configuration-check.ts";
+import { checkConfigurationValue, type ListLimits } from "../../model/configuration-check.ts";
 import {
   type ConfigurationKey,
   configurationKeys,
   findConfigurationKey,
 } from "../../model/configuration-keys.ts";
 import { parseBoolean, parseInteger, splitList } from "../../model/configuration-values.ts";
+import { parseMeasurandChoice } from "../../model/measurand-list.ts";
 import type { ConfigurationStatus, KeyValue } from "../../schemas/messages.ts";
 import type { ChargePoint } from "../charge-point.ts";
+import { isMetered } from "../meter/meter-value.ts";
 import { configurationEffects } from "./configuration-effects.ts";
+import { isSupported } from "./feature-profiles.ts";
 
 const noValues: ReadonlyMap<ConfigurationKey, string> = new Map();
 
@@ -24,10 +27,6 @@ export class Configuration {
 
   constructor(chargePoint: ChargePoint) {
     this.#chargePoint = chargePoint;
-    for (const [name, text] of Object.entries(chargePoint.options.configuration ?? {})) {
-      const key = findConfigurationKey(name);
-      if (key !== undefined) this.#store(key, text);
-    }
   }
 
   /** Empty where the key has no value. */
@@ -49,7 +48,7 @@ export class Configuration {
 
   /** What GetConfiguration tells; undefined for a key that is unknown, unset or secret (§5.8). */
   read(name: string): KeyValue | undefined {
-    const key = findConfigurationKey(name);
+    const key = this.#known(name);
     if (key === undefined) return undefined;
     const value = this.#pending.get(key) ?? this.#find(key);
     if (value === undefined || configurationKeys[key].access === "W") return undefined;
@@ -62,7 +61,7 @@ export class Configuration {
 
   /** Carries out ChangeConfiguration. What is refused changes nothing (OCPP 1.6 §5.3). */
   change(name: string, text: string): ConfigurationStatus {
-    const key = findConfigurationKey(name);
+    const key = this.#known(name);
     if (key === undefined) return "NotSupported";
     if (!this.#isWritable(key)) return "Rejected";
     if (!checkConfigurationValue(key, text, this.#limits(key)).isValid) return "Rejected";
@@ -80,10 +79,24 @@ export class Configuration {
     configurationEffects[key]?.(this.#chargePoint);
   }
 
+  /** As it left the factory. */
+  factoryReset(): void {
+    this.#values = noValues;
+    this.#pending = noValues;
+  }
+
   /** What waited for a boot is in force from now on. */
   booted(): void {
     for (const [key, text] of this.#pending) this.setByDevice(key, text);
     this.#pending = noValues;
+  }
+
+  /** The key of that name, if the charge point has the feature profile that it belongs to. */
+  #known(name: string): ConfigurationKey | undefined {
+    const key = findConfigurationKey(name);
+    if (key === undefined) return undefined;
+    const { profile } = configurationKeys[key];
+    return profile === "Security" || isSupported(this, profile) ? key : undefined;
   }
 
   #store(key: ConfigurationKey, text: string): void {
@@ -92,21 +105,36 @@ export class Configuration {
 
   #find(key: ConfigurationKey): string | undefined {
     if (key === "NumberOfConnectors") return String(this.#chargePoint.hardware.connectorCount);
-    return this.#values.get(key) ?? configurationKeys[key].defaultValue;
+    if (this.#isFixedCableKey(key)) return "false";
+    const { configuration } = this.#chargePoint.options;
+    return this.#values.get(key) ?? configuration?.[key] ?? configurationKeys[key].defaultValue;
   }
 
   #isWritable(key: ConfigurationKey): boolean {
     const { access } = configurationKeys[key];
-    if (key === "UnlockConnectorOnEVSideDisconnect" && this.#chargePoint.hardware.hasFixedCable) {
-      return false; // There is nothing to unlock (E 3.84).
-    }
-    return access !== "R";
+    return access !== "R" && !this.#isFixedCableKey(key);
   }
 
-  #limits(key: ConfigurationKey): { maxMembers?: number } {
+  /** A fixed cable has nothing to unlock (E 3.84). */
+  #isFixedCableKey(key: ConfigurationKey): boolean {
+    const { hasFixedCable } = this.#chargePoint.hardware;
+    return hasFixedCable && key === "UnlockConnectorOnEVSideDisconnect";
+  }
+
+  /** What this charge point can do of what the standard allows. */
+  #limits(key: ConfigurationKey): ListLimits {
     const { type } = configurationKeys[key];
-    if (type.kind !== "list" || type.maxLengthKey === undefined) return {};
-    const maxLengthKey = findConfigurationKey(type.maxLengthKey);
-    return maxLengthKey === undefined ? {} : { maxMembers: this.integer(maxLengthKey) };
+    if (type.kind !== "list") return {};
+    const { phaseCount } = this.#chargePoint.hardware;
+    const maxLengthKey = type.maxLengthKey && findConfigurationKey(type.maxLengthKey);
+    return {
+      ...(maxLengthKey && { maxMembers: this.integer(maxLengthKey) }),
+      ...(type.member === "measurand" && {
+        isSupported: (member) => {
+          const choice = parseMeasurandChoice(member);
+          return choice !== undefined && isMetered(choice, phaseCount);
+        },
+      }),
+    };
   }
 }

@@ -1,5 +1,6 @@
 /** The status of a connector follows from what is the case, never from what it was before. */
 
+import { isTransitionAllowed } from "../../model/connector-status.ts";
 import type { ChargePointStatus } from "../../schemas/messages.ts";
 
 /** What is the case at one connector. */
@@ -12,7 +13,7 @@ export interface ConnectorFacts {
   /** Somebody has been authorised and may plug in or start. */
   readonly isAuthorized: boolean;
   readonly hasTransaction: boolean;
-  /** A transaction has ended, and its cable has not been taken out since. */
+  /** A transaction has ended, or time is up, and the cable has not been taken out since. */
   readonly isFinishing: boolean;
   /** The charge point gives energy: there is a limit of use, and the tag is good. */
   readonly isOffering: boolean;
@@ -27,6 +28,19 @@ export function statusOf(facts: ConnectorFacts): ChargePointStatus {
   if (facts.isAuthorized) return "Preparing";
   if (facts.isPluggedIn) return facts.isFinishing ? "Finishing" : "Preparing";
   return facts.isReserved ? "Reserved" : "Available";
+}
+
+/**
+ * The statuses that lead from one to another by changes that the standard's table has (§4.9). Where
+ * two things happen at one instant, each has its own change: a driver has gone, and the connector
+ * is made inoperative.
+ */
+export function statusPath(
+  from: ChargePointStatus,
+  to: ChargePointStatus,
+): readonly ChargePointStatus[] {
+  if (isTransitionAllowed(from, to)) return [to];
+  return [to === "Finishing" ? "Preparing" : "Available", to];
 }
 
 /** Where both sides suspend, it is the charge point that is named (§4.9). */

@@ -1,9 +1,9 @@
 /**
- * One connector: its cable and lock, its availability, its faults, who may use it, and the status
- * that follows from them all. Connector 0 is the charge point as a whole.
+ * One connector: its cable, its availability, its faults, who may use it, and the status that
+ * follows from them all. Connector 0 is the charge point as a whole.
  */
 
-import type { ScheduledTask } from "../../protocol/clock.ts";
+import type { TagMembership } from "../../model/id-tag.ts";
 import type {
   AvailabilityType,
   ChargePointErrorCode,
@@ -11,12 +11,14 @@ import type {
   ChargingProfile,
   Request,
 } from "../../schemas/messages.ts";
-import type { Visit } from "../car/car.ts";
-import type { CarModel } from "../car/car-model.ts";
 import type { ChargePoint } from "../charge-point.ts";
 import type { Transaction } from "../transaction/transaction.ts";
-import { statusOf } from "./connector-status.ts";
+import { Cable, type CableEnd, type Plugging } from "./cable.ts";
+import { noticeOf } from "./connector-facts.ts";
+import { type ConnectorFault, ConnectorFaults } from "./connector-faults.ts";
+import { DriverWait } from "./driver-wait.ts";
 import { Outlet } from "./outlet.ts";
+import { StatusReporter } from "./status-reporter.ts";
 
 /** Somebody has been authorised and has not started yet. */
 export interface Grant {
@@ -24,57 +26,57 @@ export interface Grant {
   readonly parentIdTag: string | undefined;
   /** Of a RemoteStartTransaction, for the transaction to come. */
   readonly chargingProfile?: ChargingProfile | undefined;
+  /** Given at a reader for several connectors: it goes to the one where a car is plugged in. */
+  readonly isForAnyConnector?: boolean;
 }
-
-export interface ConnectorFault {
-  readonly errorCode: ChargePointErrorCode;
-  readonly info?: string;
-  readonly vendorErrorCode?: string;
-}
-
-type StatusNotification = Request<"StatusNotification">;
 
 export class Connector {
   readonly connectorId: number;
   readonly outlet: Outlet;
+  readonly cable: Cable;
+  readonly faults: ConnectorFaults;
   /** Who may start here, for as long as ConnectionTimeOut allows. */
   grant: Grant | undefined;
+  /** Whatever is about to become a grant: a remote start, a tag that is being looked up. */
+  claim: object | undefined;
   transaction: Transaction | undefined;
-  /** A RemoteStartTransaction has been accepted and is about to be carried out. */
-  isStartPending = false;
+  /** A transaction has ended, or time is up, and the cable has not been taken out since. */
+  isFinishing = false;
+  /** Whose tag, or group's, opens the lock that a stopped transaction left shut (E 3.5). */
+  cableHolder: TagMembership | undefined;
+  /** Since when there is a driver, as far as the charge point can tell. */
+  pluggedInAtMs = 0;
   readonly #chargePoint: ChargePoint;
+  readonly #reporter: StatusReporter;
+  readonly #wait: DriverWait;
   #isOperative = true;
   /** What ChangeAvailability asked for during a transaction, to be done after it. */
   #scheduled: AvailabilityType | undefined;
-  #faults: readonly ConnectorFault[] = [];
-  #isPluggedIn = false;
-  #isFinishing = false;
-  #isLocked = false;
-  #grantTimer: ScheduledTask | undefined;
-  #status: ChargePointStatus = "Available";
-  /** What the central system was told last; undefined if it may not know. */
-  #reported: ChargePointStatus | undefined;
-  #reportTimer: ScheduledTask | undefined;
 
-  constructor(chargePoint: ChargePoint, connectorId: number) {
+  /** `whole` is connector 0, for all others. */
+  constructor(chargePoint: ChargePoint, connectorId: number, whole?: Connector) {
     this.#chargePoint = chargePoint;
     this.connectorId = connectorId;
+    this.#reporter = new StatusReporter(chargePoint, connectorId);
+    this.#wait = new DriverWait(chargePoint, () => this.#giveUp());
+    this.cable = new Cable(chargePoint.hardware);
+    this.faults = new ConnectorFaults(whole?.faults);
     this.outlet = new Outlet(chargePoint, this);
   }
 
   get status(): ChargePointStatus {
-    return this.#status;
+    return this.#reporter.status;
   }
 
   get isPluggedIn(): boolean {
-    return this.#isPluggedIn;
+    return this.cable.isSeen;
   }
 
   get isOperative(): boolean {
     return this.#isOperative;
   }
 
-  get #isInService(): boolean {
+  get isInService(): boolean {
     if (this.connectorId === 0) return this.#isOperative;
     const { whole, firmware } = this.#chargePoint;
     return this.#isOperative && whole.isOperative && !firmware.isHoldingBack;
@@ -82,92 +84,86 @@ export class Connector {
 
   /** Neither broken nor out of service. */
   get isUsable(): boolean {
-    return this.#isInService && this.#faults.length === 0;
+    return this.isInService && !this.faults.areDisabling;
   }
 
   /** Whether somebody may begin a transaction here now. */
   get canStart(): boolean {
     return (
       this.isUsable &&
+      this.#chargePoint.canBegin &&
       this.transaction === undefined &&
       this.grant === undefined &&
-      !this.isStartPending
+      this.claim === undefined
     );
   }
 
-  get isLocked(): boolean {
-    return this.#isLocked;
-  }
-
-  get faults(): readonly ConnectorFault[] {
-    return this.#faults;
-  }
-
-  /** Both ends of the cable go in, of this car or of the one that belongs here. */
-  plug(carModel?: CarModel, visit?: Visit): void {
-    if (this.#isPluggedIn) return;
-    this.#isPluggedIn = true;
-    this.outlet.connectCar(carModel, visit);
-    if (this.grant === undefined) this.refresh();
-    else this.#chargePoint.transactions.begin(this, this.grant);
-  }
-
-  /** The driver takes the cable out, which ends what is running. */
-  unplug(): void {
-    if (!this.#isPluggedIn) return;
-    this.#isPluggedIn = false;
-    this.#isLocked = false;
-    this.outlet.disconnectCar();
-    if (this.transaction !== undefined) {
-      this.#chargePoint.transactions.stop(this, "EVDisconnected");
+  /** A cable goes in, at the end that is named or at both. */
+  plug({ end, carModel, visit }: Plugging = {}): void {
+    const { isSeen: wasSeen, isConnected: wasConnected } = this.cable;
+    if (end !== "car") this.cable.insert("charge-point");
+    if (end !== "charge-point") this.cable.insert("car");
+    if (this.cable.isConnected && !wasConnected) this.outlet.connectCar(carModel, visit);
+    if (this.cable.isSeen && !wasSeen) {
+      this.isFinishing = false;
+      this.pluggedInAtMs = this.#chargePoint.clock.now();
+      this.#chargePoint.reader.pluggedIn(this);
     }
-    this.#isFinishing = false;
     this.refresh();
+    this.#beginIfReady();
+  }
+
+  /**
+   * A cable is taken out, at the end that is named or at both, first from the car. Whether it is
+   * out: the lock of the charge point may hold its end.
+   */
+  unplug(end?: CableEnd): boolean {
+    const wasConnected = this.cable.isConnected;
+    if (end !== "charge-point") this.cable.remove("car");
+    if (wasConnected && !this.cable.isConnected) this.#carGone();
+    if (end === "car") return true;
+    const isOut = this.cable.remove("charge-point");
+    if (isOut) this.#cableGone(wasConnected);
+    return isOut || this.#chargePoint.hardware.hasFixedCable;
   }
 
   /** Somebody may start here: at once if a car is plugged in, or as soon as one is. */
   allow(grant: Grant): void {
+    this.claim = undefined;
     this.grant = grant;
-    this.#isFinishing = false;
-    if (this.#isPluggedIn) {
-      this.#chargePoint.transactions.begin(this, grant);
-      return;
-    }
-    this.#grantTimer?.cancel();
-    const timeOutSeconds = this.#chargePoint.configuration.integer("ConnectionTimeOut");
-    if (timeOutSeconds > 0) {
-      const { clock } = this.#chargePoint;
-      this.#grantTimer = clock.schedule(timeOutSeconds * 1000, () => this.revoke());
-    }
+    this.isFinishing = false;
+    this.cableHolder = undefined;
     this.refresh();
+    this.#beginIfReady();
   }
 
-  /** Takes back what {@link allow} gave: time is up, or it has been used. */
+  /** Takes back what {@link allow} gave. */
   revoke(): void {
-    this.#grantTimer?.cancel();
-    this.#grantTimer = undefined;
     this.grant = undefined;
     this.refresh();
   }
 
   transactionBegan(transaction: Transaction): void {
-    this.#grantTimer?.cancel();
-    this.#grantTimer = undefined;
     this.grant = undefined;
-    this.#isFinishing = false;
     this.transaction = transaction;
-    this.#isLocked = true;
     this.outlet.update();
   }
 
-  transactionEnded(): void {
+  /** `isCableHeld`: the cable stays locked until who began the transaction comes for it. */
+  transactionEnded(isCableHeld: boolean): void {
+    const isHeld = isCableHeld && this.cable.isLocked;
+    this.cableHolder = isHeld ? this.transaction : undefined;
     this.transaction = undefined;
-    this.#isFinishing = this.#isPluggedIn;
-    this.#isLocked = false;
+    this.isFinishing = this.cable.isSeen;
+    if (!isHeld) this.cable.unlock();
     this.outlet.update();
-    if (this.#scheduled === undefined) return;
-    this.#isOperative = this.#scheduled === "Operative";
-    this.#scheduled = undefined;
+    if (this.#scheduled !== undefined) this.changeAvailability(this.#scheduled);
+  }
+
+  /** Opens the lock. Whether it did. */
+  releaseCable(): boolean {
+    this.cableHolder = undefined;
+    return this.cable.unlock();
   }
 
   /** Carries out ChangeAvailability, or puts it off until the transaction ends (OCPP 1.6 §5.2). */
@@ -177,90 +173,119 @@ export class Connector {
       return "Scheduled";
     }
     this.#scheduled = undefined;
-    this.#isOperative = type === "Operative";
+    const isOperative = type === "Operative";
+    if (isOperative === this.#isOperative) return "Accepted";
+    this.#isOperative = isOperative;
+    this.isFinishing = false;
+    this.grant = undefined;
+    this.claim = undefined;
     return "Accepted";
   }
 
   /** Several may be there at once; the status is Faulted until the last is gone. */
   raise(fault: ConnectorFault): void {
-    this.#faults = [...this.#faults.filter((one) => one.errorCode !== fault.errorCode), fault];
-    this.outlet.update();
-    this.refresh();
+    this.faults.raise(fault);
+    const { transactions, connectors, whole } = this.#chargePoint;
+    if (fault.endsTransaction) {
+      for (const one of this === whole ? connectors : [this]) transactions.stop(one, "Other");
+    }
+    this.#faultsChanged();
   }
 
   clear(errorCode: ChargePointErrorCode): void {
-    this.#faults = this.#faults.filter((one) => one.errorCode !== errorCode);
-    this.outlet.update();
-    this.refresh();
+    this.faults.clear(errorCode);
+    this.#faultsChanged();
   }
 
-  /** Power is gone. Availability and the plug stay as they are. */
+  /** Power is gone. Availability, faults and the cable stay as they are. */
   shutDown(): void {
-    this.#grantTimer?.cancel();
-    this.#reportTimer?.cancel();
-    this.#grantTimer = undefined;
-    this.#reportTimer = undefined;
+    this.#wait.expect(false);
     this.grant = undefined;
-    this.#reported = undefined;
+    this.claim = undefined;
     this.outlet.update();
-    this.#status = this.#currentStatus();
+    this.#reporter.shutDown(noticeOf(this.#chargePoint, this));
+  }
+
+  /** As it left the factory. */
+  factoryReset(): void {
+    this.#isOperative = true;
+    this.#scheduled = undefined;
+    this.releaseCable();
+  }
+
+  /** Looks again at what flows, and at the status that follows from it. */
+  update(): void {
+    this.outlet.update();
+    this.refresh();
   }
 
   /** Works out the status anew, and tells of it if it has changed. */
   refresh(): void {
-    if (!this.isUsable) this.#chargePoint.reservations.connectorLost(this);
-    const status = this.#currentStatus();
-    if (status === this.#status) return;
-    this.#status = status;
-    this.#chargePoint.tell({ kind: "status", connectorId: this.connectorId, status });
-    this.#reportTimer?.cancel();
-    this.#reportTimer = undefined;
-    const { configuration, clock } = this.#chargePoint;
-    const waitMs = configuration.integer("MinimumStatusDuration") * 1000;
-    if (waitMs > 0) this.#reportTimer = clock.schedule(waitMs, () => this.reportIfChanged());
-    else this.reportIfChanged();
-    this.#chargePoint.reservations.connectorChanged(this);
-  }
-
-  reportIfChanged(): void {
-    if (this.#status !== this.#reported) this.report();
+    const { reservations } = this.#chargePoint;
+    if (!this.isUsable) reservations.connectorLost(this);
+    const hasChanged = this.#reporter.change(noticeOf(this.#chargePoint, this));
+    this.#wait.expect(this.#isDriverExpected());
+    if (hasChanged) reservations.connectorChanged(this);
   }
 
   /** Sends a StatusNotification of the status now (OCPP 1.6 §4.9). */
-  report(extra: Partial<StatusNotification> = {}): void {
-    const [fault] = this.#faults.slice(-1);
-    const status = this.#status;
-    this.#reported = status;
-    this.#chargePoint.call(
-      "StatusNotification",
-      {
-        connectorId: this.connectorId,
-        errorCode: fault?.errorCode ?? "NoError",
-        ...(fault?.info !== undefined && { info: fault.info }),
-        ...(fault?.vendorErrorCode !== undefined && { vendorErrorCode: fault.vendorErrorCode }),
-        status,
-        timestamp: this.#chargePoint.timestamp(),
-        ...extra,
-      },
-      (failure, _response) => {
-        // It may not have arrived: the next connection brings it up again.
-        if (failure !== undefined && this.#reported === status) this.#reported = undefined;
-      },
-    );
+  report(extra?: Partial<Request<"StatusNotification">>): void {
+    this.#reporter.report(extra);
   }
 
-  #currentStatus(): ChargePointStatus {
-    const transaction = this.transaction;
-    return statusOf({
-      isFaulted: this.#faults.length > 0,
-      isOperative: this.#isInService,
-      isReserved: this.connectorId > 0 && this.#chargePoint.reservations.isReserved(this),
-      isPluggedIn: this.#isPluggedIn,
-      isAuthorized: this.grant !== undefined,
-      hasTransaction: transaction !== undefined,
-      isFinishing: this.#isFinishing,
-      isOffering: this.outlet.isOffering,
-      isCarWilling: this.outlet.isCarWilling,
-    });
+  /** There is a connection again: what has changed meanwhile is told. */
+  resume(): void {
+    this.#reporter.resume();
+  }
+
+  /** The cable is in, somebody may use it, and the lock holds: a transaction begins. */
+  #beginIfReady(): void {
+    const { grant, cable } = this;
+    if (grant === undefined || !cable.isConnected || !this.isUsable) return;
+    if (cable.lock()) {
+      this.#chargePoint.transactions.begin(this, grant);
+    } else {
+      this.grant = undefined;
+      this.raise({ errorCode: "ConnectorLockFailure" });
+    }
+  }
+
+  /** The end in the car is out (OCPP 1.6 §4.10, §9.1.25). */
+  #carGone(): void {
+    const { configuration, transactions } = this.#chargePoint;
+    this.outlet.disconnectCar();
+    if (!this.cable.isSeen) this.isFinishing = false;
+    if (configuration.boolean("StopTransactionOnEVSideDisconnect")) {
+      transactions.stop(this, "EVDisconnected");
+    }
+    this.refresh();
+  }
+
+  /** The end in the charge point is out: nothing can go on without it. */
+  #cableGone(wasConnected: boolean): void {
+    if (wasConnected) this.outlet.disconnectCar();
+    this.#chargePoint.transactions.stop(this, "EVDisconnected");
+    this.isFinishing = false;
+    this.cableHolder = undefined;
+    this.clear("ConnectorLockFailure");
+  }
+
+  #faultsChanged(): void {
+    const { whole, connectors } = this.#chargePoint;
+    for (const one of this === whole ? [this, ...connectors] : [this]) {
+      one.update();
+      one.#beginIfReady();
+    }
+  }
+
+  #isDriverExpected(): boolean {
+    if (this.status !== "Preparing") return false;
+    return this.grant !== undefined || this.#chargePoint.behavior.plugWithoutTag === "times-out";
+  }
+
+  /** The driver has not done what was expected: B1 or, with the cable in, B6 of §4.9. */
+  #giveUp(): void {
+    this.isFinishing = this.cable.isSeen;
+    this.revoke();
   }
 }

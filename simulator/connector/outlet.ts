@@ -9,6 +9,7 @@ import { type CarModel, plainCarModel } from "../car/car-model.ts";
 import type { ChargePoint } from "../charge-point.ts";
 import { type Measurement, Meter } from "../meter/meter.ts";
 import type { Connector } from "./connector.ts";
+import { asWired, phaseOrderOf } from "./phase-rotation.ts";
 
 /** The pilot signal cannot say less (IEC 61851-1): a lower limit is as good as none. */
 const minLimitAmps = 6;
@@ -107,7 +108,10 @@ export class Outlet {
       offeredAmps: this.#limitAmps,
       socPercent: car?.toldSocPercent,
     });
-    return { ...measurement, atMs: this.#chargePoint.now() };
+    const dated = { ...measurement, atMs: this.#chargePoint.now() };
+    const rotations = this.#chargePoint.configuration.list("ConnectorPhaseRotation");
+    const order = phaseOrderOf(rotations, this.#connector.connectorId);
+    return order === undefined ? dated : asWired(dated, order);
   }
 
   #advance(): void {
@@ -120,7 +124,7 @@ export class Outlet {
       this.#chargePoint.isPowered &&
       transaction !== undefined &&
       this.#allowanceLeftWh() > 0 &&
-      faults.length === 0
+      !faults.areHalting
     );
   }
 

@@ -64,12 +64,12 @@ export class Routine {
   }
 
   #plug({ carModel }: Driver, { energyWantedWh }: PlannedVisit): void {
-    this.#options.connector.plug(carModel, { energyWantedWh });
+    this.#options.connector.plug({ carModel, visit: { energyWantedWh } });
   }
 
   #present({ idTag }: Driver): void {
     const { chargePoint, connector } = this.#options;
-    if (chargePoint.isPowered) chargePoint.transactions.presentTag(connector, idTag);
+    chargePoint.presentTag(idTag, connector.connectorId);
   }
 
   #soon(task: () => void): void {

@@ -1,4 +1,4 @@
-/** ChangeAvailability, Reset, UnlockConnector and DataTransfer (OCPP 1.6 §5). */
+/** ChangeAvailability, Reset and UnlockConnector (OCPP 1.6 §5.2, §5.14, §5.18). */
 
 import type { HandlerTable } from "../../protocol/handler-table.ts";
 import type { AvailabilityStatus, AvailabilityType, UnlockStatus } from "../../schemas/messages.ts";
@@ -18,13 +18,16 @@ export function addDeviceHandlers(table: HandlerTable<ChargePoint>): void {
       chargePoint.restart(type, type === "Soft" ? "SoftReset" : "HardReset");
     });
 
-  table.on("UnlockConnector", ({ connectorId }, _call, chargePoint) => ({
-    status: unlock(chargePoint, connectorId),
-  }));
-
-  table.on("DataTransfer", () => ({ status: "UnknownVendorId" }));
+  table
+    .on("UnlockConnector", ({ connectorId }, _call, chargePoint) => ({
+      status: unlock(chargePoint, connectorId),
+    }))
+    .after("UnlockConnector", ({ connectorId }, _call, chargePoint) => {
+      stopForUnlock(chargePoint, connectorId);
+    });
 }
 
+/** Connector 0 stands for all of them, and for the charge point (§5.2). */
 function changeAvailability(
   chargePoint: ChargePoint,
   connectorId: number,
@@ -38,10 +41,19 @@ function changeAvailability(
   return statuses.includes("Scheduled") ? "Scheduled" : "Accepted";
 }
 
-/** What runs is stopped first; a fixed cable has no lock to open (OCPP 1.6 §5.18, E 3.87). */
+/** Where there is no lock, a transaction goes on (§5.18, E 3.87). */
 function unlock(chargePoint: ChargePoint, connectorId: number): UnlockStatus {
   const connector = chargePoint.connectors[connectorId - 1];
-  if (connector === undefined || chargePoint.hardware.hasFixedCable) return "NotSupported";
-  chargePoint.transactions.stop(connector, "UnlockCommand");
+  if (connector === undefined || !connector.cable.hasLock) return "NotSupported";
+  if (chargePoint.behavior.unlockOrder === "transaction-first") {
+    stopForUnlock(chargePoint, connectorId);
+  }
+  if (connector.cable.jam === "shut") return "UnlockFailed";
+  connector.releaseCable();
   return "Unlocked";
+}
+
+function stopForUnlock(chargePoint: ChargePoint, connectorId: number): void {
+  const connector = chargePoint.connectors[connectorId - 1];
+  if (connector?.cable.hasLock) chargePoint.transactions.stop(connector, "UnlockCommand");
 }

@@ -22,6 +22,11 @@ export function addSmartChargingHandlers(table: HandlerTable<ChargePoint>): void
     status: smartCharging.clear(filter) ? "Accepted" : "Unknown",
   }));
 
+  // A status that changes by it follows the answer.
+  table
+    .after("SetChargingProfile", (_request, _call, chargePoint) => chargePoint.refreshStatuses())
+    .after("ClearChargingProfile", (_request, _call, chargePoint) => chargePoint.refreshStatuses());
+
   table.on("GetCompositeSchedule", (request, _call, chargePoint) => {
     const { connectorId, duration, chargingRateUnit = "A" } = request;
     if (chargePoint.connector(connectorId) === undefined) return { status: "Rejected" };

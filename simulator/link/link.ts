@@ -11,7 +11,7 @@ import { Peer, type ResponseListener } from "../../protocol/peer.ts";
 import { closeCodes, type Transport } from "../../protocol/transport.ts";
 import type { Action, Request } from "../../schemas/messages.ts";
 import type { ChargePoint } from "../charge-point.ts";
-import { createPeerEvents } from "./peer-events.ts";
+import { LinkEvents } from "./link-events.ts";
 
 /** Pings in a row that may stay unanswered before the link counts as dead. */
 const unansweredPingLimit = 2;
@@ -20,9 +20,12 @@ export class Link {
   readonly #chargePoint: ChargePoint;
   #peer: Peer<ChargePoint> | undefined;
   #transport: Transport | undefined;
-  /** Nothing is dialled while it is off: no power, or the scenario holds the network down. */
+  /** Nothing is dialled while it is off: there is no power. */
   #isOn = false;
+  #isNetworkDown = false;
   #failedDials = 0;
+  #lastDelayMs = 0;
+  #openedAtMs = 0;
   #giveUpDial: (() => void) | undefined;
   #redial: ScheduledTask | undefined;
   #ping: ScheduledTask | undefined;
@@ -44,37 +47,59 @@ export class Link {
     settled: ResponseListener<A>,
     options?: CallOptions,
   ): void {
-    if (this.#peer === undefined) {
+    const peer = this.#peer;
+    if (peer === undefined) {
       settled(new ConnectionClosedError(action, false), undefined);
       return;
     }
-    this.#chargePoint.heartbeat.noteCall();
-    this.#peer.request(action, payload, this.#timed(action, settled), options);
+    const { heartbeat, configuration } = this.#chargePoint;
+    heartbeat.noteCall();
+    const told = this.#timed(action, settled);
+    const timeoutMs = configuration.integer("MessageTimeout") * 1000;
+    peer.request(
+      action,
+      payload,
+      (...outcome) => {
+        // An answer that a connection brings after it was left comes too late.
+        if (this.#peer === peer || outcome[0] !== undefined) told(...outcome);
+        else told(new ConnectionClosedError(action, true), undefined);
+      },
+      timeoutMs > 0 ? { timeoutMs, ...options } : options,
+    );
   }
 
   open(): void {
-    if (this.#isOn) return;
     this.#isOn = true;
-    this.#dial();
+    this.#dialNow();
   }
 
   /** Ends the connection with a close frame, and stays down until {@link open}. */
   close(): void {
-    this.#stop();
-    this.#peer?.close(closeCodes.goingAway, "");
+    this.#isOn = false;
+    this.#leave((peer) => peer.close(closeCodes.goingAway, ""), closeCodes.goingAway);
   }
 
   /** Breaks the connection, and stays down until {@link open}. */
   cut(): void {
-    this.#stop();
-    this.#peer?.connection.terminate();
+    this.#isOn = false;
+    this.#leave((peer) => peer.connection.terminate(), closeCodes.abnormal);
   }
 
   /** Ends the connection and dials again at once, for settings that need a new one. */
   reconnect(): void {
-    if (this.#peer === undefined) return;
-    this.#failedDials = 0;
-    this.#peer.close(closeCodes.normal, "");
+    this.#leave((peer) => peer.close(closeCodes.normal, ""), closeCodes.normal);
+    this.#dialNow();
+  }
+
+  /** The wire is out, or the mobile network is gone, until {@link networkUp}. */
+  networkDown(): void {
+    this.#isNetworkDown = true;
+    this.#leave((peer) => peer.connection.terminate(), closeCodes.abnormal);
+  }
+
+  networkUp(): void {
+    this.#isNetworkDown = false;
+    this.#dialNow();
   }
 
   /** Takes up a changed WebSocketPingInterval. */
@@ -101,12 +126,32 @@ export class Link {
     };
   }
 
-  #stop(): void {
-    this.#isOn = false;
+  /** What the connection still brings is not for us any more. */
+  #leave(end: (peer: Peer<ChargePoint>) => void, code: number): void {
     this.#giveUpDial?.();
     this.#giveUpDial = undefined;
     this.#redial?.cancel();
     this.#redial = undefined;
+    const peer = this.#peer;
+    if (peer === undefined) return;
+    this.#forget();
+    end(peer);
+    this.#chargePoint.linkClosed(code);
+  }
+
+  #forget(): void {
+    this.#ping?.cancel();
+    this.#ping = undefined;
+    this.#peer = undefined;
+    this.#transport = undefined;
+  }
+
+  #dialNow(): void {
+    const isBusy =
+      this.#peer !== undefined || this.#giveUpDial !== undefined || this.#redial !== undefined;
+    if (!this.#isOn || this.#isNetworkDown || isBusy) return;
+    this.#failedDials = 0;
+    this.#dial();
   }
 
   #dial(): void {
@@ -135,27 +180,30 @@ export class Link {
 
   #opened(transport: Transport): void {
     const { clock, validation, settings, handlers } = this.#chargePoint;
-    this.#failedDials = 0;
+    this.#openedAtMs = clock.now();
     this.#transport = transport;
-    this.#peer = new Peer<ChargePoint>({
+    const events = new LinkEvents(this.#chargePoint, this);
+    const peer = new Peer<ChargePoint>({
       transport,
       clock,
       newMessageId: this.#chargePoint.newMessageId,
       owner: this.#chargePoint,
       handlers,
-      events: createPeerEvents(this.#chargePoint, this),
+      events,
       ...(validation && { validation }),
       ...(settings && { settings }),
     });
+    events.peer = peer;
+    this.#peer = peer;
     this.restartPings();
     this.#chargePoint.linkOpened();
   }
 
+  /** A connection that lasted longer than the wait before it has earned a short one (JE §3.4). */
   closed(code: number): void {
-    this.#ping?.cancel();
-    this.#ping = undefined;
-    this.#peer = undefined;
-    this.#transport = undefined;
+    const { clock } = this.#chargePoint;
+    if (clock.now() - this.#openedAtMs > this.#lastDelayMs) this.#failedDials = 0;
+    this.#forget();
     this.#chargePoint.linkClosed(code);
     if (this.#isOn) this.#redialLater();
   }
@@ -166,7 +214,11 @@ export class Link {
     const grown = Math.min(maxDelayMs, minDelayMs * factor ** this.#failedDials);
     this.#failedDials += 1;
     const delayMs = Math.round(grown * (1 + jitter * random.next()));
-    this.#redial = this.#chargePoint.clock.schedule(delayMs, () => this.#dial());
+    this.#lastDelayMs = delayMs;
+    this.#redial = this.#chargePoint.clock.schedule(delayMs, () => {
+      this.#redial = undefined;
+      this.#dial();
+    });
   }
 
   #schedulePing(): void {

@@ -19,8 +19,7 @@ export class Heartbeat {
   /** Begins a new interval, of the length that the configuration says now. */
   restart(): void {
     this.stop();
-    const intervalMs = this.#intervalMs();
-    if (intervalMs > 0) this.#schedule(intervalMs);
+    this.#schedule(this.#intervalMs());
   }
 
   stop(): void {
@@ -36,12 +35,13 @@ export class Heartbeat {
   send(): void {
     this.#lastHeartbeatAtMs = this.#chargePoint.clock.now();
     this.#chargePoint.call("Heartbeat", {}, (failure, response) => {
-      if (failure === undefined) this.#chargePoint.setTime(response.currentTime);
+      if (failure === undefined) this.#chargePoint.time.set(response.currentTime);
     });
   }
 
   #intervalMs(): number {
-    return this.#chargePoint.configuration.integer("HeartbeatInterval") * 1000;
+    const intervalMs = this.#chargePoint.configuration.integer("HeartbeatInterval") * 1000;
+    return intervalMs > 0 ? Math.min(intervalMs, longestSilenceMs) : longestSilenceMs;
   }
 
   #schedule(delayMs: number): void {
@@ -58,6 +58,6 @@ export class Heartbeat {
       idleMs < intervalMs &&
       nowMs - this.#lastHeartbeatAtMs < longestSilenceMs;
     if (!isSpared) this.send();
-    if (intervalMs > 0) this.#schedule(isSpared ? intervalMs - idleMs : intervalMs);
+    this.#schedule(isSpared ? intervalMs - idleMs : intervalMs);
   }
 }

@@ -5,14 +5,17 @@
  */
 
 import type { ScheduledTask } from "../../protocol/clock.ts";
-import type { RegistrationStatus, Response } from "../../schemas/messages.ts";
+import { ConnectionClosedError } from "../../protocol/errors.ts";
+import type { RegistrationStatus, Request, Response } from "../../schemas/messages.ts";
 import type { ChargePoint } from "../charge-point.ts";
 
 export class Registration {
   readonly #chargePoint: ChargePoint;
   #status: RegistrationStatus | undefined;
   #retry: ScheduledTask | undefined;
-  #isBooting = false;
+  /** The BootNotification that has not been answered. */
+  #attempt: object | undefined;
+  #isTriggered = false;
 
   constructor(chargePoint: ChargePoint) {
     this.#chargePoint = chargePoint;
@@ -27,24 +30,38 @@ export class Registration {
     return this.#status === "Accepted";
   }
 
+  /** Whether a CALL of ours may go out: while Pending, only one that was asked for (§4.2). */
+  get allowsCalls(): boolean {
+    return this.isAccepted || this.#isTriggered;
+  }
+
+  /** Sends what a TriggerMessage asked for, which may go out while Pending too. */
+  sendTriggered(send: () => void): void {
+    this.#isTriggered = true;
+    send();
+    this.#isTriggered = false;
+  }
+
   /** Power is gone, or the charge point starts anew. */
   reset(): void {
     this.#retry?.cancel();
     this.#retry = undefined;
     this.#status = undefined;
-    this.#isBooting = false;
+    this.#attempt = undefined;
   }
 
   /** Sends a BootNotification now, unless one is under way. */
   boot(): void {
     const { link } = this.#chargePoint;
-    if (link.peer === undefined || this.#isBooting) return;
+    if (link.peer === undefined || this.#attempt !== undefined) return;
     this.#retry?.cancel();
     this.#retry = undefined;
-    this.#isBooting = true;
-    link.request("BootNotification", this.#chargePoint.bootNotification(), (failure, response) => {
-      if (!this.#isBooting) return;
-      this.#isBooting = false;
+    const attempt = {};
+    this.#attempt = attempt;
+    link.request("BootNotification", this.bootNotification(), (failure, response) => {
+      if (this.#attempt !== attempt) return;
+      this.#attempt = undefined;
+      if (failure instanceof ConnectionClosedError) return; // The next connection boots at once.
       if (failure === undefined) this.#answered(response);
       else this.#bootLater(this.#chargePoint.behavior.bootRetrySeconds);
     });
@@ -52,13 +69,24 @@ export class Registration {
 
   /** The connection is back. What was agreed before it went still holds (OCPP-J 1.6 §5.4). */
   resume(): void {
-    this.#isBooting = false;
+    this.#attempt = undefined;
     if (this.#retry === undefined && !this.isAccepted) this.boot();
+  }
+
+  bootNotification(): Request<"BootNotification"> {
+    const { vendor, model, serialNumber } = this.#chargePoint.hardware;
+    const firmwareVersion = this.#chargePoint.firmware.version;
+    return {
+      chargePointVendor: vendor,
+      chargePointModel: model,
+      ...(serialNumber !== "" && { chargePointSerialNumber: serialNumber }),
+      ...(firmwareVersion !== "" && { firmwareVersion }),
+    };
   }
 
   #answered({ status, interval, currentTime }: Response<"BootNotification">): void {
     this.#status = status;
-    if (status !== "Rejected") this.#chargePoint.setTime(currentTime);
+    if (status !== "Rejected") this.#chargePoint.time.set(currentTime);
     this.#chargePoint.tell({ kind: "registered", status });
     if (status === "Accepted") {
       this.#chargePoint.registered(interval);

@@ -115,7 +115,7 @@ export class Reservations {
 
   /** What keeps a connector from being reserved under this id. */
   #obstacleAt(connector: Connector, reservationId: number): ReservationStatus | undefined {
-    if (connector.faults.length > 0) return "Faulted";
+    if (connector.faults.areDisabling) return "Faulted";
     if (connector.status === "Unavailable") return "Unavailable";
     const reservation = this.#of(connector);
     if (reservation !== undefined) {

@@ -52,9 +52,16 @@ export class TransactionQueue {
     return this.#messages.length;
   }
 
+  /** Whether it holds as much as it may, and none of it is meter values that could go. */
+  get isFull(): boolean {
+    const { maxQueuedMessages } = this.#chargePoint.behavior;
+    return this.#messages.length >= maxQueuedMessages && this.#oldestMeterValues() === undefined;
+  }
+
   add(message: TransactionMessage): void {
     const messageId = this.#chargePoint.newMessageId();
     this.#messages.push({ message, messageId, attempts: 0 });
+    if (this.#messages.length > this.#chargePoint.behavior.maxQueuedMessages) this.#makeRoom();
     this.flush();
   }
 
@@ -144,12 +151,28 @@ export class TransactionQueue {
     }
     this.#remove(queued);
     const { action, transaction } = queued.message;
-    this.#chargePoint.tell({ kind: "message-dropped", action });
+    this.#chargePoint.tell({ kind: "message-dropped", action, because: "attempts" });
     if (action === "StartTransaction") transaction.transactionId = unknownTransactionId;
     this.#next(0);
   }
 
+  /** Meter values can be done without; what begins and ends a transaction cannot. */
+  #makeRoom(): void {
+    const queued = this.#oldestMeterValues();
+    if (queued === undefined) return;
+    this.#remove(queued);
+    const { action } = queued.message;
+    this.#chargePoint.tell({ kind: "message-dropped", action, because: "queue-full" });
+  }
+
+  #oldestMeterValues(): QueuedMessage | undefined {
+    return this.#messages.find(
+      (one) => one.message.action === "MeterValues" && one !== this.#inFlight,
+    );
+  }
+
   #next(delayMs: number): void {
+    if (this.#messages.length === 0) this.#chargePoint.power.transactionsTold();
     if (delayMs === 0) {
       this.flush();
       return;

@@ -1,6 +1,5 @@
-/** Transactions from their start to their stop, and who may start and stop them. */
+/** Transactions from their start to their stop. */
 
-import { isSameIdTag, mayStopTransaction } from "../../model/id-tag.ts";
 import { formatTimestamp } from "../../model/timestamp.ts";
 import type { Reason, Response } from "../../schemas/messages.ts";
 import type { ChargePoint } from "../charge-point.ts";
@@ -77,8 +76,7 @@ export class Transactions {
       return;
     }
     transaction.energyAllowanceWh = this.#chargePoint.configuration.integer("MaxEnergyOnInvalidId");
-    connector.outlet.update();
-    connector.refresh();
+    connector.update();
   }
 
   /** Stops what runs on the connector (OCPP 1.6 §4.10). Nothing happens if nothing runs. */
@@ -86,10 +84,12 @@ export class Transactions {
     const { transaction } = connector;
     if (transaction === undefined) return;
     const meterStopWh = connector.outlet.energyWh();
+    // The clock may have been set back since (E 3.78).
+    const stoppedAtMs = Math.max(this.#chargePoint.now(), transaction.startedAtMs);
     const transactionData = this.#chargePoint.metering.end(connector);
     transaction.stopReason = reason;
     this.#chargePoint.smartCharging.transactionEnded(connector.connectorId);
-    connector.transactionEnded();
+    connector.transactionEnded(this.#isCableHeld(reason));
     this.#chargePoint.tell({
       kind: "transaction-stopped",
       connectorId: connector.connectorId,
@@ -103,7 +103,7 @@ export class Transactions {
         transaction,
         payload: {
           meterStop: meterStopWh,
-          timestamp: this.#chargePoint.timestamp(),
+          timestamp: formatTimestamp(stoppedAtMs),
           reason,
           ...(idTag !== undefined && { idTag }),
           ...(transactionData !== undefined && { transactionData }),
@@ -121,39 +121,12 @@ export class Transactions {
     if (this.#chargePoint.behavior.afterPowerLoss === "stop") this.stopAll("PowerLoss");
   }
 
-  /** A driver shows a tag at a connector: it stops what the same tag or group has started. */
-  presentTag(connector: Connector, idTag: string): void {
-    if (connector.transaction === undefined) this.#startBy(connector, idTag);
-    else this.#stopBy(connector, connector.transaction, idTag);
-  }
-
-  #startBy(connector: Connector, idTag: string): void {
-    const { reservations, authorization } = this.#chargePoint;
-    if (!connector.canStart) return;
-    const known = authorization.knownParentOf(idTag);
-    if (reservations.entitlementOf(connector, idTag, known) === "refused") return;
-    authorization.authorize(idTag, ({ status, parentIdTag }) => {
-      if (status !== "Accepted" || !connector.canStart) return;
-      const entitlement = reservations.entitlementOf(connector, idTag, parentIdTag);
-      if (entitlement === "free" || entitlement === "entitled") {
-        connector.allow({ idTag, parentIdTag });
-      }
-    });
-  }
-
-  /** Nobody is asked about the tag that began it, nor where no group could stop it (TC_068). */
-  #stopBy(connector: Connector, transaction: Transaction, idTag: string): void {
-    if (isSameIdTag(transaction.idTag, idTag)) {
-      this.stop(connector, "Local", idTag);
-      return;
-    }
-    if (transaction.parentIdTag === undefined) return;
-    this.#chargePoint.authorization.authorize(idTag, ({ status, parentIdTag }) => {
-      if (status !== "Accepted" || connector.transaction !== transaction) return;
-      if (mayStopTransaction({ idTag, parentIdTag }, transaction)) {
-        this.stop(connector, "Local", idTag);
-      }
-    });
+  /** Until the tag is presented that began it, or another of its group (E 3.5, §9.1.34). */
+  #isCableHeld(reason: Reason): boolean {
+    if (reason === "DeAuthorized") return true;
+    const { configuration } = this.#chargePoint;
+    const isUnlocked = configuration.boolean("UnlockConnectorOnEVSideDisconnect");
+    return reason === "EVDisconnected" && !isUnlocked;
   }
 
   #inOrder(

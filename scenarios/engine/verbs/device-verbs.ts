@@ -73,7 +73,7 @@ export function beginPlug(step: StepOf<"plug">, context: DeviceContext): Attempt
   if (connector.isPluggedIn) throw new ScenarioError("a car is plugged in there already");
   const { car } = context.device.plan;
   return beginAct(step, context, () =>
-    connector.plug(undefined, car && { socPercent: car.socPercent }),
+    connector.plug(car ? { visit: { socPercent: car.socPercent } } : {}),
   );
 }
 

@@ -12,7 +12,7 @@ export function usualPayload(action: Action, device: Device): object {
     case "Heartbeat":
       return {};
     case "BootNotification":
-      return chargePoint.bootNotification();
+      return chargePoint.registration.bootNotification();
     case "StatusNotification":
       return {
         connectorId: 1,

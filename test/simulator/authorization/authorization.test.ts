@@ -55,7 +55,7 @@ describe("authorization", () => {
     it(`R-AUTH-005: nothing starts when the answer is ${status}`, async () => {
       const rig = await plugged({ replies: { Authorize: { idTagInfo: { status } } } });
       await present(rig, "TAG1");
-      await rig.advance(120);
+      await rig.advance(50);
       expect(rig.actions()).to.deep.equal(["Authorize"]);
     });
   }
@@ -89,7 +89,7 @@ describe("authorization", () => {
     });
 
     it("is filled by StartTransaction, against what Authorize said", async () => {
-      const rig = await plugged({ configuration });
+      const rig = await plugged({ configuration, hardware: { hasFixedCable: true } });
       rig.reply("StartTransaction", { transactionId: 7, idTagInfo: { status: "Blocked" } });
       await present(rig, "TAG1");
       await replug(rig);
@@ -247,8 +247,7 @@ async function list(rig: Rig, listVersion: number, localAuthorizationList: reado
 }
 
 async function present(rig: Rig, idTag: string): Promise<void> {
-  const connector = rig.chargePoint.connector(1);
-  if (connector !== undefined) rig.chargePoint.transactions.presentTag(connector, idTag);
+  rig.chargePoint.presentTag(idTag, 1);
   await rig.settle();
 }
 

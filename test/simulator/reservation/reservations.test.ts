@@ -224,7 +224,6 @@ async function reserve(rig: Rig, change: object = {}): Promise<unknown> {
 }
 
 async function present(rig: Rig, idTag: string, connectorId = 1): Promise<void> {
-  const connector = rig.chargePoint.connector(connectorId);
-  if (connector !== undefined) rig.chargePoint.transactions.presentTag(connector, idTag);
+  rig.chargePoint.presentTag(idTag, connectorId);
   await rig.settle();
 }
