@@ -2,7 +2,12 @@
 /** The command `plugfest`. */
 
 import { createProcessTerminal } from "./process-terminal.ts";
-import { runCli } from "./run-cli.ts";
+import { explainError, runCli } from "./run-cli.ts";
 
-const code = await runCli(process.argv.slice(2), createProcessTerminal());
+const terminal = createProcessTerminal();
+
+// Node would exit with 1, which says that a check has failed.
+process.on("uncaughtException", (error) => terminal.exitNow(explainError(error, terminal)));
+
+const code = await runCli(process.argv.slice(2), terminal);
 process.exitCode ??= code;

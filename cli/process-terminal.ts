@@ -22,7 +22,9 @@ function createOutput(stream: WriteStream): Output {
   let isGone = false;
   stream.on("error", (error: NodeJS.ErrnoException) => {
     isGone = true;
-    if (error.code !== "EPIPE") process.exitCode = exitCode.invalid;
+    if (error.code === "EPIPE" || stream === process.stderr) return;
+    process.exitCode = exitCode.invalid;
+    process.stderr.write(`plugfest: cannot write the result: ${error.message}\n`);
   });
   return {
     isTty: stream.isTTY === true,

@@ -16,11 +16,12 @@ export async function runCli(parameters: readonly string[], terminal: Terminal):
     await program.parseAsync(parameters, { from: "user" });
     return code;
   } catch (error) {
-    return explain(error, terminal);
+    return explainError(error, terminal);
   }
 }
 
-function explain(error: unknown, { stderr }: Terminal): number {
+/** The exit code of what was thrown, which it tells on stderr. */
+export function explainError(error: unknown, { stderr }: Terminal): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCode.passed; // It has shown the help or the version.
     if (error.code !== "commander.help") stderr.write(`plugfest: ${inOurWords(error.message)}\n`);

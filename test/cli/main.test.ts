@@ -1,6 +1,7 @@
 /** The command as a process of its own. */
 
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { booting, misspelt } from "./scenario-texts.ts";
@@ -14,11 +15,11 @@ function start(folder: string, ...parameters: readonly string[]) {
   return spawn(process.execPath, [main, ...parameters], { cwd: folder, env });
 }
 
-async function ended(process: ReturnType<typeof start>) {
+async function ended(child: ChildProcess) {
   const written = { stdout: "", stderr: "" };
-  process.stdout.on("data", (text) => (written.stdout += text));
-  process.stderr.on("data", (text) => (written.stderr += text));
-  const code = await new Promise((resolve) => void process.on("close", resolve));
+  child.stdout?.on("data", (text) => (written.stdout += text));
+  child.stderr?.on("data", (text) => (written.stderr += text));
+  const code = await new Promise((resolve) => void child.on("close", resolve));
   return { code, ...written };
 }
 
@@ -53,9 +54,9 @@ describe("the process plugfest", () => {
   });
 
   it("stays quiet when nobody reads its output any more", async () => {
-    const process = start(createFolder({ "a.ocpp.yaml": misspelt }), "lint");
-    process.stdout.destroy();
-    const { code, stderr } = await ended(process);
+    const child = start(createFolder({ "a.ocpp.yaml": misspelt }), "lint");
+    child.stdout.destroy();
+    const { code, stderr } = await ended(child);
     expect({ code, stderr }).to.deep.equal({ code: 2, stderr: "" });
   });
 
@@ -76,4 +77,36 @@ describe("the process plugfest", () => {
         .and.to.contain('"isInterrupted":true');
     });
   }
+
+  it("says that it failed itself, and not a check, when something in it throws", async () => {
+    // It strikes when the run has begun to listen for Ctrl-C.
+    const bug = `process.on("newListener", (name) => {
+      if (name === "SIGINT") setImmediate(() => { throw new Error("the bug"); });
+    });`;
+    const folder = createFolder({ "a.ocpp.yaml": waiting });
+    const child = spawn(
+      process.execPath,
+      [
+        "--import",
+        `data:text/javascript,${encodeURIComponent(bug)}`,
+        main,
+        "run",
+        "--clock",
+        "real",
+      ],
+      { cwd: folder },
+    );
+    const { code, stderr } = await ended(child);
+    expect(code).to.equal(3);
+    expect(stderr).to.match(/^plugfest: this is a fault of plugfest itself.*\nError: the bug\n/);
+  });
+
+  it("says that its result could not be written", async () => {
+    const full = openSync("/dev/full", "w");
+    const child = spawn(process.execPath, [main, "--version"], { stdio: ["ignore", full, "pipe"] });
+    const { code, stderr } = await ended(child);
+    closeSync(full);
+    expect(code).to.equal(3);
+    expect(stderr).to.match(/^plugfest: cannot write the result: .*ENOSPC/);
+  });
 });
