@@ -2,6 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 
 interface PackedFile {
@@ -43,6 +44,15 @@ describe("the package", function () {
     const { bin, exports } = JSON.parse(readFileSync("package.json", "utf8"));
     for (const path of [bin.plugfest, ...Object.values<string>(exports)]) {
       expect([...files.keys()]).to.include(path.slice("./".length));
+    }
+  });
+
+  it("has the schema that its scenarios name for editors", () => {
+    const scenarios = [...files.keys()].filter((path) => path.startsWith("scenarios/"));
+    expect(scenarios).not.to.deep.equal([]);
+    for (const path of scenarios) {
+      const modeline = /\$schema=(\S+)/.exec(readFileSync(path, "utf8"));
+      expect([...files.keys()], path).to.include(join(dirname(path), modeline?.[1] ?? ""));
     }
   });
 
