@@ -1,5 +1,6 @@
 /** The terminal that is this very process. */
 
+import { createInterface } from "node:readline";
 import type { WriteStream } from "node:tty";
 import { systemClock } from "../protocol/clock.ts";
 import { exitCode } from "./exit-code.ts";
@@ -13,6 +14,7 @@ export function createProcessTerminal(): Terminal {
     folder: process.cwd(),
     clock: systemClock,
     onSignal,
+    readLines,
     exitNow: (code) => process.exit(code),
   };
 }
@@ -41,4 +43,15 @@ function onSignal(listener: (signal: StopSignal) => void): () => void {
   return () => {
     for (const signal of signals) process.off(signal, listener);
   };
+}
+
+/** The prompt is for people: it goes to stderr, and only where one is there to read it. */
+async function* readLines(prompt: string, signal: AbortSignal): AsyncIterable<string> {
+  const input = createInterface({ input: process.stdin, output: process.stderr, signal, prompt });
+  const isAsked = process.stdin.isTTY === true;
+  if (isAsked) input.prompt();
+  for await (const line of input) {
+    yield line;
+    if (isAsked) input.prompt();
+  }
 }

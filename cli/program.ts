@@ -1,9 +1,11 @@
 /** The commands and their options. What a command does is loaded when it is used. */
 
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { LintOptions } from "./commands/lint.ts";
 import type { RunOptions } from "./commands/run.ts";
 import { applyEnvironment } from "./environment.ts";
+import { addFleet } from "./fleet/fleet-options.ts";
+import { readAddress, readSeed } from "./option-words.ts";
 import { readVersion } from "./package-file.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -12,6 +14,7 @@ const about = `plugfest: test charging fleets and central systems from YAML
   plugfest run                      # run ./scenarios, or those that come with plugfest
   plugfest run night.ocpp.yaml      # run one file
   plugfest lint scenarios/          # check files, without running anything
+  plugfest fleet --url ws://localhost:9000/ocpp --count 200   # chargers alone
 `;
 
 const aboutRun = `Runs scenarios. All files must be right before anything runs.
@@ -57,6 +60,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
 
   addRun(program, terminal, finish);
   addLint(program, terminal, finish);
+  addFleet(program, terminal, finish, theEnvironment);
   return program;
 }
 
@@ -106,17 +110,4 @@ function addLint(program: Command, terminal: Terminal, finish: (code: number) =>
       const { lint } = await import("./commands/lint.ts");
       finish(lint(patterns, options, terminal));
     });
-}
-
-const maxSeed = 4_294_967_295;
-
-function readSeed(text: string): number {
-  const seed = Number(text);
-  if (/^\d+$/.test(text) && seed <= maxSeed) return seed;
-  throw new InvalidArgumentError(`It is a whole number from 0 to ${maxSeed}.`);
-}
-
-function readAddress(text: string): string {
-  if (URL.canParse(text) && /^wss?:$/.test(new URL(text).protocol)) return text;
-  throw new InvalidArgumentError("It begins with ws:// or wss://.");
 }

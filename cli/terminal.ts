@@ -20,6 +20,8 @@ export interface Terminal {
   readonly clock: Clock;
   /** Until what is returned is called, these signals no longer end the process. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** What a person types, line by line, until there is no more or `signal` says so. */
+  readLines(prompt: string, signal: AbortSignal): AsyncIterable<string>;
   /** Ends the process without waiting for anything. */
   exitNow(code: number): void;
 }

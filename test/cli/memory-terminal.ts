@@ -14,12 +14,15 @@ interface MemoryTerminalOptions {
   readonly folder?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly isTty?: boolean;
+  /** What a person types. */
+  readonly lines?: AsyncIterable<string>;
 }
 
 export function createMemoryTerminal({
   folder = ".",
   env = {},
   isTty = false,
+  lines = nothing(),
 }: MemoryTerminalOptions = {}): MemoryTerminal {
   const written = { stdout: "", stderr: "" };
   const exits: number[] = [];
@@ -47,9 +50,12 @@ export function createMemoryTerminal({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    readLines: () => lines,
     exitNow: (code) => void exits.push(code),
     signal(signal) {
       for (const listener of listeners) listener(signal);
     },
   };
 }
+
+async function* nothing(): AsyncIterable<string> {}

@@ -38,7 +38,8 @@ const ocppVersion: ScalarRule<"1.6"> = scalarRule({ enum: ["1.6"] }, ({ text: ve
     : invalid("E104", `\`${version}\` is no version of OCPP`, 'write `"1.6"`');
 });
 
-const chargePoint = record(
+/** One charger: an entry of `chargers`, or a template of a fleet. */
+export const chargePoint = record(
   {
     id: optional("id", text({ longest: 255 }), "Its identity on the wire; else its name here."),
     ocpp: withDefault("ocpp", ocppVersion, "1.6", "The version of OCPP it speaks."),

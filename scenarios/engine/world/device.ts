@@ -1,16 +1,15 @@
 /** A virtual charge point of a scenario, made when it is first needed. */
 
-import { findConfigurationKey } from "../../../model/configuration-keys.ts";
 import type { Clock } from "../../../protocol/clock.ts";
 import type { Dial } from "../../../protocol/handshake.ts";
 import type { Random } from "../../../protocol/random.ts";
-import { type CarModel, type PhaseCount, plainCarModel } from "../../../simulator/car/car-model.ts";
 import { ChargePoint } from "../../../simulator/charge-point.ts";
 import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
 import type { Hardware } from "../../../simulator/charge-point-options.ts";
 import type { Connector } from "../../../simulator/connector/connector.ts";
 import type { ChargePointPlan } from "../grammar/scenario.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
+import { toChargePointTemplate } from "./charge-point-template.ts";
 
 export interface DeviceOptions {
   readonly plan: ChargePointPlan;
@@ -79,7 +78,7 @@ export class Device {
 
   #create(hardware: Partial<Hardware>): ChargePoint {
     const { plan, clock, random, dial, isStrict, observer } = this.#options;
-    const { vendor, model, serial, connectorCount, maxAmps } = plan;
+    const template = toChargePointTemplate(plan);
     const incoming = isStrict ? "strict" : "tolerant";
     return new ChargePoint({
       identity: plan.id,
@@ -87,45 +86,9 @@ export class Device {
       random,
       dial,
       observer,
-      hardware: {
-        vendor,
-        model,
-        ...(serial !== undefined && { serialNumber: serial }),
-        connectorCount,
-        phaseCount: toPhaseCount(plan.phases),
-        maxCurrentAmps: maxAmps,
-        ...hardware,
-      },
-      configuration: readConfiguration(plan),
-      carModel: toCarModel(plan),
+      ...template,
+      hardware: { ...template.hardware, ...hardware },
       validation: { incoming, outgoing: "strict" },
     });
   }
-}
-
-function readConfiguration({ name, configuration }: ChargePointPlan): Record<string, string> {
-  for (const key of configuration.keys()) {
-    if (findConfigurationKey(key) === undefined) {
-      throw new ScenarioError(`${name} has no configuration key \`${key}\``);
-    }
-  }
-  return Object.fromEntries(configuration);
-}
-
-function toCarModel({ car, phases }: ChargePointPlan): CarModel {
-  if (car === undefined) return plainCarModel;
-  const { maxAmps, batteryWh, startDelayMs, rampUpMs } = car;
-  return {
-    ...plainCarModel,
-    phases: toPhaseCount(phases),
-    maxAmps,
-    batteryWh,
-    startDelayMs,
-    ...(rampUpMs !== undefined && { rampAmpsPerSecond: (maxAmps * 1000) / rampUpMs }),
-  };
-}
-
-function toPhaseCount(phases: number): PhaseCount {
-  if (phases === 1) return 1;
-  return phases === 2 ? 2 : 3;
 }

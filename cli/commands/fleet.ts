@@ -1,0 +1,142 @@
+/** `plugfest fleet`: charge points alone, against any central system. */
+
+import { resolve } from "node:path";
+import type { Clock } from "../../protocol/clock.ts";
+import { createWebSocketDial } from "../../protocol/websocket-dial.ts";
+import { loadTemplate } from "../../scenarios/engine/grammar/load-template.ts";
+import { renderDiagnostics } from "../../scenarios/engine/source/render-diagnostics.ts";
+import { toChargePointTemplate } from "../../scenarios/engine/world/charge-point-template.ts";
+import { createHttpTransfer } from "../../simulator/files/http-transfer.ts";
+import { createSimulatedTransfer } from "../../simulator/files/simulated-transfer.ts";
+import type { Arrival } from "../../simulator/fleet/arrival.ts";
+import { type ChargePointTemplate, createFleet, type Fleet } from "../../simulator/fleet/fleet.ts";
+import { FleetTally } from "../../simulator/fleet/fleet-statistics.ts";
+import type { FleetBehavior } from "../../simulator/fleet/visit-plan.ts";
+import { CommandError } from "../command-error.ts";
+import { exitCode } from "../exit-code.ts";
+import { formatSummary } from "../fleet/fleet-report.ts";
+import { isEnoughFor } from "../fleet/fleet-words.ts";
+import { showLive } from "../fleet/live-line.ts";
+import { watchForInterruption } from "../interruption.ts";
+import { readScenarioFiles } from "../scenario-files.ts";
+import { isColourful, type Terminal } from "../terminal.ts";
+
+export interface FleetOptions {
+  readonly url: string;
+  readonly count: number;
+  readonly id: string;
+  readonly template?: string;
+  readonly arrival: Arrival;
+  readonly behavior: FleetBehavior;
+  readonly tag?: readonly string[];
+  readonly seed: number;
+  readonly duration?: number;
+  readonly interactive?: boolean;
+  readonly color: boolean;
+}
+
+/** How long the charge points get to say goodbye, and how often that is looked at. */
+const goodbyeMs = 1000;
+const lookMs = 10;
+
+/** The exit code. */
+export async function runFleet(options: FleetOptions, terminal: Terminal): Promise<number> {
+  const { clock, stdout, stderr } = terminal;
+  const count = options.interactive ? 1 : options.count;
+  if (!isEnoughFor(options.id, count)) {
+    const reason = `--id ${options.id} gives all ${count} charge points the same name`;
+    throw new CommandError(`${reason}: write {index} in it, as CP{index:05}`, exitCode.usage);
+  }
+  let fault: unknown;
+  const tally = new FleetTally((_chargePoint, itsFault) => {
+    fault ??= itsFault;
+  });
+  const fleet = create(options, count, tally, terminal);
+  const interruption = watchForInterruption(terminal);
+  const stopLive = showLive(terminal, tally, count);
+  fleet.start();
+  try {
+    if (options.interactive) await converse(fleet, terminal, interruption.signal);
+    else await wait(terminal, options.duration, interruption.signal);
+  } finally {
+    stopLive();
+    fleet.stop();
+    await disconnected(fleet, clock);
+    interruption.release();
+  }
+  const statistics = tally.read();
+  stdout.write(formatSummary(statistics, count));
+  if (fault !== undefined) throw fault;
+  if (statistics.reachedCount > 0) return interruption.exitCode() ?? exitCode.passed;
+  const why = statistics.lastRefusal ?? "there was no time to connect";
+  stderr.write(`plugfest: ${options.url} was never reached: ${why}\n`);
+  return exitCode.invalid;
+}
+
+function create(
+  options: FleetOptions,
+  count: number,
+  tally: FleetTally,
+  terminal: Terminal,
+): Fleet {
+  const { clock } = terminal;
+  const elsewhere = createSimulatedTransfer({ clock });
+  return createFleet({
+    clock,
+    seed: options.seed,
+    dial: createWebSocketDial({ url: options.url, clock }),
+    count,
+    identityPattern: options.id,
+    arrival: options.arrival,
+    behavior: options.interactive ? "idle" : options.behavior,
+    observer: tally,
+    template: {
+      ...readTemplate(options, terminal),
+      files: createHttpTransfer({ clock, elsewhere }),
+    },
+    ...(options.tag && { idTags: options.tag }),
+  });
+}
+
+function readTemplate(
+  { template, color }: FleetOptions,
+  terminal: Terminal,
+): ChargePointTemplate | undefined {
+  if (template === undefined) return undefined;
+  const [source] = readScenarioFiles([resolve(terminal.folder, template)], terminal.folder);
+  if (source === undefined) return undefined;
+  const loaded = loadTemplate(source, terminal.env);
+  if (loaded.isValid) return toChargePointTemplate(loaded.settings);
+  const colour = isColourful(terminal, terminal.stderr, color);
+  terminal.stderr.write(`${renderDiagnostics(loaded.diagnostics, [source], { colour })}\n\n`);
+  throw new CommandError(`${template} is no template: see above`, exitCode.usage);
+}
+
+async function converse(fleet: Fleet, terminal: Terminal, signal: AbortSignal): Promise<void> {
+  const { runPrompt } = await import("../fleet/prompt.ts");
+  await runPrompt(fleet, terminal, signal);
+}
+
+/** Until time is up, or somebody has had enough. */
+function wait(terminal: Terminal, durationMs: number | undefined, signal: AbortSignal) {
+  return new Promise<void>((done) => {
+    const end =
+      durationMs === undefined ? undefined : terminal.clock.schedule(durationMs, () => done());
+    signal.addEventListener("abort", () => {
+      end?.cancel();
+      done();
+    });
+  });
+}
+
+function disconnected({ chargePoints }: Fleet, clock: Clock): Promise<void> {
+  const untilMs = clock.now() + goodbyeMs;
+  return new Promise<void>((done) => {
+    const look = () => {
+      const isOver = clock.now() >= untilMs || !chargePoints.some((one) => one.isConnected);
+      if (isOver) done();
+      else clock.schedule(lookMs, look);
+    };
+    look();
+  });
+}
