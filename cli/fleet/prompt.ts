@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, PromptCommand>> = {
     run: (chargePoint, [idTag, id]) =>
       idTag === undefined
         ? "which tag? as: tag 04E12345"
-        : at(chargePoint, id, (connector) => chargePoint.transactions.presentTag(connector, idTag)),
+        : at(chargePoint, id, ({ connectorId }) => chargePoint.presentTag(idTag, connectorId)),
   },
   fault: {
     usage: "fault [connector]",
@@ -47,12 +47,12 @@ const commands: Readonly<Record<string, PromptCommand>> = {
   offline: {
     usage: "offline",
     help: "the network is gone",
-    run: (chargePoint) => void chargePoint.link.cut(),
+    run: (chargePoint) => void chargePoint.networkDown(),
   },
   online: {
     usage: "online",
     help: "the network is back",
-    run: (chargePoint) => void chargePoint.link.open(),
+    run: (chargePoint) => void chargePoint.networkUp(),
   },
   status: {
     usage: "status",
