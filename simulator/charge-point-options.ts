@@ -12,6 +12,7 @@ import type { CarModel } from "./car/car-model.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import type { ChargePointObserver } from "./charge-point-observer.ts";
 import type { FileTransfer } from "./files/file-transfer.ts";
+import type { PowerSharing } from "./smart-charging/power-sharing.ts";
 
 /** What is bolted to the wall. The texts go into the BootNotification (OCPP 1.6 §6.3). */
 export interface Hardware {
@@ -23,6 +24,8 @@ export interface Hardware {
   readonly phaseCount: 1 | 2 | 3;
   /** What cable and breaker bear, per phase. */
   readonly maxCurrentAmps: number;
+  /** What all connectors may take together, on each phase. */
+  readonly supplyAmps: number;
   /** Line to neutral. */
   readonly voltageVolts: number;
   /** A cable that is part of the charge point: it has no lock to open on its side. */
@@ -31,6 +34,8 @@ export interface Hardware {
   readonly hasLock: boolean;
   /** A battery that lasts long enough to stop what runs when the power goes (TC_032_1). */
   readonly hasBackupPower: boolean;
+  /** A meter of the charge point as a whole, which reports as connector 0 (OCPP 1.6 §4.7). */
+  readonly hasMainMeter: boolean;
 }
 
 /** Choices that the standard leaves to the maker of a charge point. */
@@ -62,6 +67,8 @@ export interface Behavior {
   readonly redial: RedialPolicy;
   /** Whether a transaction goes on after a power cut, or was stopped by it (TC_032). */
   readonly afterPowerLoss: "stop" | "resume";
+  /** How connectors share what is not enough for all of them. */
+  readonly powerSharing: PowerSharing;
   readonly installDurationMs: number;
   /** Whether a firmware image that has been downloaded can be installed (TC_044_3). */
   readonly firmware: "takes" | "refuses";
@@ -99,6 +106,8 @@ export interface ChargePointOptions {
   readonly vendors?: VendorExtensions;
   /** What drives up where a plug names no car of its own. */
   readonly carModel?: CarModel;
+  /** The same for each connector, from 1 on; those that have none get {@link carModel}. */
+  readonly carModels?: readonly CarModel[];
   /** Shared by a whole fleet; one of its own is made if left out. */
   readonly handlers?: HandlerTable<ChargePoint>;
   readonly observer?: ChargePointObserver;
@@ -117,10 +126,12 @@ export const defaultHardware: Hardware = {
   connectorCount: 1,
   phaseCount: 3,
   maxCurrentAmps: 32,
+  supplyAmps: Number.POSITIVE_INFINITY,
   voltageVolts: 230,
   hasFixedCable: false,
   hasLock: true,
   hasBackupPower: false,
+  hasMainMeter: false,
 };
 
 export const defaultBehavior: Behavior = {
@@ -138,6 +149,7 @@ export const defaultBehavior: Behavior = {
   maxQueuedMessages: 1000,
   redial: { minDelayMs: 1_000, maxDelayMs: 60_000, factor: 2, jitter: 0.2 },
   afterPowerLoss: "stop",
+  powerSharing: "equal",
   installDurationMs: 30_000,
   firmware: "takes",
 };

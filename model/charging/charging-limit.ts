@@ -17,6 +17,8 @@ interface Supply {
   readonly nominalVolts: number;
   /** Phases that are wired, not those that the car takes. */
   readonly numberPhases: number;
+  /** Fewer cannot be supplied, or not now; one if left out. */
+  readonly minPhases?: number | undefined;
   /** On each phase. */
   readonly maxAmps: number;
 }
@@ -230,7 +232,7 @@ function firstPeriodToEndAfter(
 /**
  * Amperes are per phase, watts the total over the phases that the period names, three if it names
  * none. On fewer phases the limit is not converted (errata 3.34 and 3.69); but a charge point wired
- * with fewer cannot divide a total by more than it has.
+ * with fewer cannot divide a total by more than it has, nor by fewer than it has to supply.
  */
 function applyPeriod(
   { limit, numberPhases }: InstalledPeriod,
@@ -238,7 +240,7 @@ function applyPeriod(
   supply: Supply,
   draft: Draft,
 ): void {
-  const phases = Math.min(numberPhases, supply.numberPhases);
+  const phases = Math.min(Math.max(numberPhases, supply.minPhases ?? 1), supply.numberPhases);
   const wattsPerAmp = chargingRateUnit === "A" ? 1 : toWatts(1, supply, phases);
   draft.limitAmps = Math.min(draft.limitAmps, limit / wattsPerAmp);
   draft.numberPhases = Math.min(draft.numberPhases, phases);

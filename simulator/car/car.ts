@@ -91,6 +91,11 @@ export class Car {
     return phasesInUse(this.model, this.#inlet, this.#offeredPhases);
   }
 
+  /** The offer that it goes by while it charges; another one takes it some time to obey. */
+  get obeyedAmps(): number {
+    return this.#state === "charging" ? this.#obeyedAmps : 0;
+  }
+
   get batteryWh(): number {
     return this.#batteryWh;
   }

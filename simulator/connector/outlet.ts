@@ -3,6 +3,7 @@
  * can of it, and the meter between them. There is one timer, for whichever changes next.
  */
 
+import type { ChargingLimit } from "../../model/charging/charging-limit.ts";
 import type { ScheduledTask } from "../../protocol/clock.ts";
 import { Car, type Visit } from "../car/car.ts";
 import { type CarModel, plainCarModel } from "../car/car-model.ts";
@@ -10,9 +11,7 @@ import type { ChargePoint } from "../charge-point.ts";
 import { type Measurement, Meter } from "../meter/meter.ts";
 import type { Connector } from "./connector.ts";
 import { asWired, phaseOrderOf } from "./phase-rotation.ts";
-
-/** The pilot signal cannot say less (IEC 61851-1): a lower limit is as good as none. */
-const minLimitAmps = 6;
+import { minPilotAmps } from "./pilot.ts";
 
 const msPerHour = 3_600_000;
 const shortestLookMs = 1000;
@@ -23,6 +22,8 @@ export class Outlet {
   #meter: Meter | undefined;
   #car: Car | undefined;
   #limitAmps = 0;
+  /** That the contactor closed on last, in this transaction; 0 if it has not. */
+  #phases = 0;
   #reportedAmps = 0;
   #timer: ScheduledTask | undefined;
 
@@ -51,6 +52,39 @@ export class Outlet {
     return state === "charging" || state === "starting";
   }
 
+  /** Whether there is anybody to give energy to: it may still be that there is none to give. */
+  get isEnergized(): boolean {
+    const { transaction, faults } = this.#connector;
+    return (
+      this.#chargePoint.isPowered &&
+      transaction !== undefined &&
+      this.#allowanceLeftWh() > 0 &&
+      !faults.areHalting
+    );
+  }
+
+  /** Whether the car could use more than it needs to stay as it is. */
+  get isWanted(): boolean {
+    const state = this.#car?.state ?? "unplugged";
+    return state !== "unplugged" && state !== "waiting" && state !== "full";
+  }
+
+  /** What the car may be drawing still, on each phase, though it has been told to take less. */
+  get obeyedAmps(): number {
+    this.#advance();
+    return this.#car?.obeyedAmps ?? 0;
+  }
+
+  /**
+   * The phases that the contactor has closed on. Where ConnectorSwitch3to1PhaseSupported is false
+   * they stay for as long as the transaction does (OCPP 1.6 §9.4); undefined if they are free.
+   */
+  get fixedPhases(): number | undefined {
+    if (this.#phases === 0 || this.#connector.transaction === undefined) return undefined;
+    const { configuration } = this.#chargePoint;
+    return configuration.boolean("ConnectorSwitch3to1PhaseSupported") ? undefined : this.#phases;
+  }
+
   /** The register, whole watt-hours (OCPP 1.6 §4.8). */
   energyWh(): number {
     this.#advance();
@@ -61,7 +95,7 @@ export class Outlet {
   connectCar(model?: CarModel, visit?: Visit): void {
     this.#meter ??= this.#createMeter();
     if (model !== undefined) this.#car = new Car(model, visit?.socPercent);
-    this.#car ??= new Car(this.#chargePoint.options.carModel ?? plainCarModel);
+    this.#car ??= new Car(this.#defaultCarModel());
     this.#car.plug(this.#meter, this.#chargePoint.clock.now(), visit);
     this.update();
   }
@@ -71,19 +105,22 @@ export class Outlet {
     this.update();
   }
 
-  /** Looks again at everything that decides what flows. */
+  /** What decides on the flow has changed here: all connectors are dealt with anew. */
   update(): void {
+    this.#chargePoint.smartCharging.distribute(this.#connector);
+  }
+
+  /** Gives so much, until the next look; nothing if undefined, and the contactor opens. */
+  give(limit?: ChargingLimit): void {
     this.#timer?.cancel();
     this.#timer = undefined;
     const { clock } = this.#chargePoint;
     const nowMs = clock.now();
-    const limit = this.#isEnergized()
-      ? this.#chargePoint.smartCharging.limitOf(this.#connector)
-      : undefined;
-    const limitAmps = limit === undefined || limit.limitAmps < minLimitAmps ? 0 : limit.limitAmps;
+    const limitAmps = limit === undefined || limit.limitAmps < minPilotAmps ? 0 : limit.limitAmps;
+    if (this.#connector.transaction === undefined) this.#phases = 0;
+    if (limitAmps > 0) this.#phases = limit?.numberPhases ?? 0;
     this.#setLimit(limitAmps);
-    const phases = Math.min(limit?.numberPhases ?? 0, this.#chargePoint.hardware.phaseCount);
-    this.#car?.offer(limitAmps, limitAmps > 0 ? phases : 0, nowMs);
+    this.#car?.offer(limitAmps, limitAmps > 0 ? this.#phases : 0, nowMs);
     this.#tellCurrent();
     const limitChangesInMs = (limit?.validUntilMs ?? Infinity) - this.#chargePoint.now();
     const carChangesInMs = (this.#car?.nextChangeAtMs ?? Infinity) - nowMs;
@@ -102,30 +139,21 @@ export class Outlet {
     this.#advance();
     this.#meter ??= this.#createMeter();
     const car = this.#car;
-    const measurement = this.#meter.measure(this.#chargePoint.clock.now(), {
+    const load = {
       amps: car?.amps ?? 0,
       phases: car?.phases ?? 0,
       offeredAmps: this.#limitAmps,
       socPercent: car?.toldSocPercent,
-    });
-    const dated = { ...measurement, atMs: this.#chargePoint.now() };
-    const rotations = this.#chargePoint.configuration.list("ConnectorPhaseRotation");
+    };
+    const { clock, configuration } = this.#chargePoint;
+    const measurement = this.#meter.measure(clock.now(), load, this.#chargePoint.now());
+    const rotations = configuration.text("ConnectorPhaseRotation");
     const order = phaseOrderOf(rotations, this.#connector.connectorId);
-    return order === undefined ? dated : asWired(dated, order);
+    return order === undefined ? measurement : asWired(measurement, order);
   }
 
   #advance(): void {
     this.#car?.advance(this.#chargePoint.clock.now());
-  }
-
-  #isEnergized(): boolean {
-    const { transaction, faults } = this.#connector;
-    return (
-      this.#chargePoint.isPowered &&
-      transaction !== undefined &&
-      this.#allowanceLeftWh() > 0 &&
-      !faults.areHalting
-    );
   }
 
   #allowanceLeftWh(): number {
@@ -156,6 +184,11 @@ export class Outlet {
     this.#reportedAmps = currentAmps;
     const { connectorId } = this.#connector;
     this.#chargePoint.tell({ kind: "current", connectorId, currentAmps });
+  }
+
+  #defaultCarModel(): CarModel {
+    const { carModels, carModel } = this.#chargePoint.options;
+    return carModels?.[this.#connector.connectorId - 1] ?? carModel ?? plainCarModel;
   }
 
   #createMeter(): Meter {

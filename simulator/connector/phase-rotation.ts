@@ -1,5 +1,6 @@
 /** Which phase of the grid feeds which phase of a connector (ConnectorPhaseRotation, §9.1.7). */
 
+import { splitList } from "../../model/configuration-values.ts";
 import type { Measurement } from "../meter/meter.ts";
 
 const gridPhases = "RST";
@@ -9,9 +10,11 @@ const gridPhases = "RST";
  * from 0. Undefined where that is not known, or where it is the plain order.
  */
 export function phaseOrderOf(
-  rotations: readonly string[],
+  rotationsText: string,
   connectorId: number,
 ): readonly number[] | undefined {
+  if (!/[RST]{3}/.test(rotationsText)) return undefined;
+  const rotations = splitList(rotationsText);
   const prefix = `${connectorId}.`;
   const own = rotations.find((one) => one.startsWith(prefix))?.slice(prefix.length);
   const rotation = own ?? rotations.find((one) => !one.includes("."));

@@ -6,41 +6,39 @@ import type { HandlerTable } from "../../protocol/handler-table.ts";
 import type { ChargePoint } from "../charge-point.ts";
 
 export function addSmartChargingHandlers(table: HandlerTable<ChargePoint>): void {
-  table.on("SetChargingProfile", (request, _call, { smartCharging }) => {
-    const { connectorId, csChargingProfiles: profile } = request;
-    const verdict = smartCharging.check({ action: "SetChargingProfile", connectorId, profile });
-    if (verdict.kind === "accepted") {
-      smartCharging.install(connectorId, profile);
-      return { status: "Accepted" };
-    }
-    return verdict.answer === "Rejected"
-      ? { status: "Rejected" }
-      : new CallError(verdict.answer, verdict.reason);
-  });
-
-  table.on("ClearChargingProfile", (filter, _call, { smartCharging }) => ({
-    status: smartCharging.clear(filter) ? "Accepted" : "Unknown",
-  }));
-
-  // A status that changes by it follows the answer.
   table
-    .after("SetChargingProfile", (_request, _call, chargePoint) => chargePoint.refreshStatuses())
+    .on("SetChargingProfile", (request, _call, { smartCharging }) => {
+      const { connectorId, csChargingProfiles: profile } = request;
+      const verdict = smartCharging.check({ action: "SetChargingProfile", connectorId, profile });
+      if (verdict.kind === "accepted") {
+        smartCharging.install(connectorId, profile);
+        return { status: "Accepted" };
+      }
+      return verdict.answer === "Rejected"
+        ? { status: "Rejected" }
+        : new CallError(verdict.answer, verdict.reason);
+    })
+    .after("SetChargingProfile", (_request, _call, chargePoint) => chargePoint.refreshStatuses());
+
+  table
+    .on("ClearChargingProfile", (filter, _call, { smartCharging }) => ({
+      status: smartCharging.clear(filter) ? "Accepted" : "Unknown",
+    }))
     .after("ClearChargingProfile", (_request, _call, chargePoint) => chargePoint.refreshStatuses());
 
-  table.on("GetCompositeSchedule", (request, _call, chargePoint) => {
-    const { connectorId, duration, chargingRateUnit = "A" } = request;
-    if (chargePoint.connector(connectorId) === undefined) return { status: "Rejected" };
-    const fromMs = chargePoint.now();
+  table.on("GetCompositeSchedule", ({ connectorId, duration, chargingRateUnit }, _call, owner) => {
+    const { smartCharging } = owner;
+    const unit = chargingRateUnit ?? smartCharging.allowedUnits[0];
+    const isKnown = owner.connector(connectorId) !== undefined;
+    if (!isKnown || unit === undefined || !smartCharging.allowedUnits.includes(unit)) {
+      return { status: "Rejected" };
+    }
+    const fromMs = owner.now();
     return {
       status: "Accepted",
       connectorId,
       scheduleStart: formatTimestamp(fromMs),
-      chargingSchedule: chargePoint.smartCharging.compositeSchedule(
-        connectorId,
-        duration,
-        chargingRateUnit,
-        fromMs,
-      ),
+      chargingSchedule: smartCharging.compositeSchedule(connectorId, duration, unit, fromMs),
     };
   });
 }

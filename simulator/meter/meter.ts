@@ -71,22 +71,24 @@ export class Meter implements CurrentSink {
     if (phases > 2) this.#l3Wh += ampHours * meanVolts(fromMs, toMs, this.#noiseMs, 2);
   }
 
-  /** Of `atMs`, up to which everything must have been carried. */
-  measure(atMs: number, load: Load): Measurement {
-    const phases = Array.from({ length: this.phases }, (_, phase) => phase);
+  /** Of `nowMs`, up to which everything must have been carried, and dated as the owner has it. */
+  measure(nowMs: number, load: Load, atMs: number = nowMs): Measurement {
     const energyWh = [this.#l1Wh, this.#l2Wh, this.#l3Wh];
     const startWh = this.#startWh / this.phases;
-    const volts = phases.map((phase) => voltsAt(atMs, this.#noiseMs, phase));
-    const amps = phases.map((phase) => (phase < load.phases ? load.amps : 0));
-    return {
-      atMs,
-      registerWh: this.registerWh,
-      phaseRegistersWh: phases.map((phase) => Math.floor(startWh + (energyWh[phase] ?? 0))),
-      volts,
-      amps,
-      watts: amps.reduce((sum, each, phase) => sum + each * (volts[phase] ?? 0), 0),
-      offeredAmps: load.offeredAmps,
-      socPercent: load.socPercent,
-    };
+    const volts: number[] = [];
+    const amps: number[] = [];
+    const phaseRegistersWh: number[] = [];
+    let watts = 0;
+    for (let phase = 0; phase < this.phases; phase += 1) {
+      const phaseVolts = voltsAt(nowMs, this.#noiseMs, phase);
+      const phaseAmps = phase < load.phases ? load.amps : 0;
+      volts.push(phaseVolts);
+      amps.push(phaseAmps);
+      phaseRegistersWh.push(Math.floor(startWh + (energyWh[phase] ?? 0)));
+      watts += phaseVolts * phaseAmps;
+    }
+    const { registerWh } = this;
+    const { offeredAmps, socPercent } = load;
+    return { atMs, registerWh, phaseRegistersWh, volts, amps, watts, offeredAmps, socPercent };
   }
 }

@@ -3,18 +3,20 @@
  * connectors by the clock, and with the StopTransaction (OCPP 1.6 §3.16, §4.7).
  */
 
-import type { ConfigurationKey } from "../../model/configuration-keys.ts";
-import { type MeasurandChoice, readMeasurandList } from "../../model/measurand-list.ts";
 import type { ScheduledTask } from "../../protocol/clock.ts";
 import type { MeterValue, ReadingContext } from "../../schemas/messages.ts";
 import type { ChargePoint } from "../charge-point.ts";
 import type { Connector } from "../connector/connector.ts";
+import { sumOf } from "../meter/main-meter.ts";
 import type { Measurement } from "../meter/meter.ts";
 import { toMeterValue } from "../meter/meter-value.ts";
 import { nextAlignedSampleMs, nextPeriodicSampleMs } from "../meter/sample-times.ts";
 import { TransactionSamples } from "../meter/transaction-samples.ts";
+import { type SampledKey, SampledKeys } from "./sampled-keys.ts";
 
 interface Series {
+  /** On the clock that nobody sets: the time may be put right in the middle of a transaction. */
+  readonly startMs: number;
   readonly samples: TransactionSamples;
   timer: ScheduledTask | undefined;
   lastPeriodic: Measurement;
@@ -22,12 +24,14 @@ interface Series {
 
 export class Metering {
   readonly #chargePoint: ChargePoint;
+  readonly #keys: SampledKeys;
   readonly #series = new Map<Connector, Series>();
   #alignedTimer: ScheduledTask | undefined;
   #lastAligned: Map<Connector, Measurement> | undefined;
 
   constructor(chargePoint: ChargePoint) {
     this.#chargePoint = chargePoint;
+    this.#keys = new SampledKeys(chargePoint.configuration);
   }
 
   /** A transaction has begun: its samples count from now (E 3.15). */
@@ -35,7 +39,8 @@ export class Metering {
     const measurement = connector.outlet.measure();
     const limit = this.#chargePoint.configuration.integer("StopTransactionMaxMeterValues");
     const samples = new TransactionSamples(measurement, limit);
-    this.#series.set(connector, { samples, timer: undefined, lastPeriodic: measurement });
+    const startMs = this.#chargePoint.clock.now();
+    this.#series.set(connector, { startMs, samples, timer: undefined, lastPeriodic: measurement });
     this.#schedulePeriodic(connector);
   }
 
@@ -46,8 +51,8 @@ export class Metering {
     series.timer?.cancel();
     this.#series.delete(connector);
     return series.samples.end(connector.outlet.measure(), {
-      sampled: this.#choices("StopTxnSampledData"),
-      aligned: this.#choices("StopTxnAlignedData"),
+      sampled: this.#keys.choicesOf("StopTxnSampledData"),
+      aligned: this.#keys.choicesOf("StopTxnAlignedData"),
     });
   }
 
@@ -69,19 +74,20 @@ export class Metering {
     this.#send(connector, connector.outlet.measure(), "MeterValuesSampledData", "Trigger");
   }
 
-  #schedulePeriodic(connector: Connector): void {
+  /** Each later than `afterMs`, as a timer may fire a moment early and a sample is taken once. */
+  #schedulePeriodic(connector: Connector, afterMs = 0): void {
     const series = this.#series.get(connector);
-    const { transaction } = connector;
-    if (series === undefined || transaction === undefined) return;
+    if (series === undefined) return;
     series.timer?.cancel();
     series.timer = undefined;
-    const intervalSeconds = this.#chargePoint.configuration.integer("MeterValueSampleInterval");
-    const nowMs = this.#chargePoint.now();
-    const dueMs = nextPeriodicSampleMs(transaction.startedAtMs, intervalSeconds, nowMs);
+    const { clock, configuration } = this.#chargePoint;
+    const intervalSeconds = configuration.integer("MeterValueSampleInterval");
+    const nowMs = clock.now();
+    const dueMs = nextPeriodicSampleMs(series.startMs, intervalSeconds, Math.max(nowMs, afterMs));
     if (dueMs === Infinity) return;
-    series.timer = this.#chargePoint.clock.schedule(dueMs - nowMs, () => {
+    series.timer = clock.schedule(dueMs - nowMs, () => {
       this.#takePeriodic(connector, series);
-      this.#schedulePeriodic(connector);
+      this.#schedulePeriodic(connector, dueMs);
     });
   }
 
@@ -89,45 +95,61 @@ export class Metering {
     const measurement = connector.outlet.measure();
     const since = series.lastPeriodic;
     series.lastPeriodic = measurement;
-    if (this.#choices("StopTxnSampledData").length > 0) series.samples.addPeriodic(measurement);
+    if (this.#keys.choicesOf("StopTxnSampledData").length > 0)
+      series.samples.addPeriodic(measurement);
     this.#send(connector, measurement, "MeterValuesSampledData", "Sample.Periodic", since);
   }
 
-  #scheduleAligned(): void {
+  #scheduleAligned(afterMs = 0): void {
     this.#alignedTimer?.cancel();
     this.#alignedTimer = undefined;
     const intervalSeconds = this.#chargePoint.configuration.integer("ClockAlignedDataInterval");
     const nowMs = this.#chargePoint.now();
-    const dueMs = nextAlignedSampleMs(intervalSeconds, nowMs);
+    const dueMs = nextAlignedSampleMs(intervalSeconds, Math.max(nowMs, afterMs));
     if (dueMs === Infinity || !this.#chargePoint.isPowered) return;
     this.#alignedTimer = this.#chargePoint.clock.schedule(dueMs - nowMs, () => {
       this.#takeAligned();
-      this.#scheduleAligned();
+      this.#scheduleAligned(dueMs);
     });
   }
 
   #takeAligned(): void {
-    this.#lastAligned ??= new Map();
-    for (const connector of this.#chargePoint.connectors) {
+    const { connectors, hardware, whole } = this.#chargePoint;
+    const measurements: Measurement[] = [];
+    for (const connector of connectors) {
       const measurement = connector.outlet.measure();
-      const since = this.#lastAligned.get(connector);
-      this.#lastAligned.set(connector, measurement);
-      if (this.#choices("StopTxnAlignedData").length > 0) {
+      measurements.push(measurement);
+      if (this.#keys.choicesOf("StopTxnAlignedData").length > 0) {
         this.#series.get(connector)?.samples.addClock(measurement);
       }
-      this.#send(connector, measurement, "MeterValuesAlignedData", "Sample.Clock", since);
+      this.#sendAligned(connector, measurement);
     }
+    const [first, ...others] = measurements;
+    if (hardware.hasMainMeter && first !== undefined) {
+      this.#sendAligned(whole, sumOf([first, ...others]));
+    }
+  }
+
+  #sendAligned(connector: Connector, measurement: Measurement): void {
+    this.#lastAligned ??= new Map();
+    const since = this.#lastAligned.get(connector);
+    this.#lastAligned.set(connector, measurement);
+    this.#send(connector, measurement, "MeterValuesAlignedData", "Sample.Clock", since);
   }
 
   /** In a transaction the values belong to it, and wait with its other messages. */
   #send(
     connector: Connector,
     measurement: Measurement,
-    key: ConfigurationKey,
+    key: SampledKey,
     context: ReadingContext,
     since?: Measurement,
   ): void {
-    const meterValue = toMeterValue(measurement, { choices: this.#choices(key), context, since });
+    const meterValue = toMeterValue(measurement, {
+      choices: this.#keys.choicesOf(key),
+      context,
+      since,
+    });
     if (meterValue === undefined) return;
     const { connectorId, transaction } = connector;
     const payload = { connectorId, meterValue: [meterValue] };
@@ -136,10 +158,5 @@ export class Metering {
     } else {
       this.#chargePoint.transactions.queue.add({ action: "MeterValues", transaction, payload });
     }
-  }
-
-  #choices(key: ConfigurationKey): readonly MeasurandChoice[] {
-    const text = this.#chargePoint.configuration.text(key);
-    return text === "" ? [] : readMeasurandList(text).choices;
   }
 }

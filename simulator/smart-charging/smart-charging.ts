@@ -2,6 +2,7 @@
 
 import {
   type ChargingLimit,
+  type ConnectorContext,
   type LimitContext,
   limitAt,
 } from "../../model/charging/charging-limit.ts";
@@ -23,9 +24,17 @@ import type {
 } from "../../schemas/messages.ts";
 import type { ChargePoint } from "../charge-point.ts";
 import type { Connector } from "../connector/connector.ts";
+import { sharePower } from "./power-sharing.ts";
+
+/** A connector that gives energy, and what it may give if it were the only one. */
+interface Claim {
+  readonly connector: Connector;
+  readonly limit: ChargingLimit;
+}
 
 export class SmartCharging {
   readonly #chargePoint: ChargePoint;
+  /** Outlives reboots (errata 3.37). */
   #installed: InstalledProfiles = [];
 
   constructor(chargePoint: ChargePoint) {
@@ -36,36 +45,37 @@ export class SmartCharging {
     return this.#installed;
   }
 
+  /** The units that schedules may use, the preferred one first. */
+  get allowedUnits(): readonly ChargingRateUnit[] {
+    const { configuration } = this.#chargePoint;
+    return readChargingRateUnits(configuration.text("ChargingScheduleAllowedChargingRateUnit"));
+  }
+
   check(offer: ProfileOffer): ProfileVerdict {
     const { configuration, connectors, hardware } = this.#chargePoint;
-    const connector = connectors[offer.connectorId - 1];
-    const transaction = connector?.transaction;
     return checkChargingProfile(offer, {
       connectorCount: hardware.connectorCount,
       maxStackLevel: configuration.integer("ChargeProfileMaxStackLevel"),
       maxPeriods: configuration.integer("ChargingScheduleMaxPeriods"),
       maxInstalled: configuration.integer("MaxChargingProfilesInstalled"),
-      allowedUnits: readChargingRateUnits(
-        configuration.text("ChargingScheduleAllowedChargingRateUnit"),
-      ),
+      allowedUnits: this.allowedUnits,
       installed: this.#installed,
-      transaction: transaction && {
-        id: transaction.transactionId,
-        startedAtMs: transaction.startedAtMs,
-      },
+      transaction: runningOn(connectors[offer.connectorId - 1]),
     });
   }
 
   install(connectorId: number, profile: ChargingProfile): void {
     const receivedAtMs = this.#chargePoint.now();
-    this.#change(installProfile(this.#installed, { connectorId, profile, receivedAtMs }));
+    this.#installed = installProfile(this.#installed, { connectorId, profile, receivedAtMs });
+    this.distribute();
   }
 
   /** Whether anything was there to clear. */
   clear(filter: ProfileFilter): boolean {
     const left = clearProfiles(this.#installed, filter);
     const hasCleared = left.length < this.#installed.length;
-    if (hasCleared) this.#change(left);
+    this.#installed = left;
+    if (hasCleared) this.distribute();
     return hasCleared;
   }
 
@@ -74,24 +84,22 @@ export class SmartCharging {
     if (this.#installed.length > 0) this.#installed = dropTxProfiles(this.#installed, connectorId);
   }
 
-  limitOf(connector: Connector): ChargingLimit {
-    return limitAt(this.#installed, this.#contextOf(connector), this.#chargePoint.now());
-  }
-
   compositeSchedule(
     connectorId: number,
     durationSeconds: number,
     unit: ChargingRateUnit,
     fromMs: number,
   ): ChargingSchedule {
-    const { connectors, configuration } = this.#chargePoint;
+    const { connectors, configuration, hardware } = this.#chargePoint;
     const connector = connectors[connectorId - 1];
     const context: LimitContext =
       connector === undefined
         ? {
             kind: "chargePoint",
             connectors: connectors.map((one) => this.#contextOf(one)),
-            ...this.#supply(),
+            nominalVolts: hardware.voltageVolts,
+            numberPhases: hardware.phaseCount,
+            maxAmps: hardware.supplyAmps,
           }
         : this.#contextOf(connector);
     const maxPeriods = configuration.integer("ChargingScheduleMaxPeriods");
@@ -99,29 +107,89 @@ export class SmartCharging {
     return compositeSchedule(this.#installed, context, request);
   }
 
-  #change(installed: InstalledProfiles): void {
-    this.#installed = installed;
-    for (const connector of this.#chargePoint.connectors) connector.outlet.update();
+  /**
+   * Deals out anew what the connectors may give. The statuses that follow are told, but for that of
+   * `cause`, which knows best when its own is due; without one, the caller refreshes them all.
+   */
+  distribute(cause?: Connector): void {
+    const { connectors } = this.#chargePoint;
+    const claims: Claim[] = [];
+    for (const connector of connectors) {
+      if (connector.outlet.isEnergized) claims.push({ connector, limit: this.#limitOf(connector) });
+      else connector.outlet.give();
+    }
+    if (claims.length > 1) this.#share(claims);
+    else for (const { connector, limit } of claims) connector.outlet.give(limit);
+    if (cause === undefined) return;
+    for (const connector of connectors) if (connector !== cause) connector.refresh();
   }
 
-  #contextOf({ connectorId, transaction }: Connector) {
+  /**
+   * First those that get less, then those that get more: but no more than the cars of the others,
+   * which take their time to obey, have left by now. Each of these looks again when it has.
+   */
+  #share(claims: readonly Claim[]): void {
+    const totalAmps = this.#totalAmps();
+    const { powerSharing } = this.#chargePoint.behavior;
+    const sharesAmps = sharePower(totalAmps, claims.map(toDemand), powerSharing);
+    const raised: Claim[] = [];
+    claims.forEach(({ connector, limit }, index) => {
+      const claim = { connector, limit: { ...limit, limitAmps: sharesAmps[index] ?? 0 } };
+      if (claim.limit.limitAmps > connector.outlet.limitAmps) raised.push(claim);
+      else connector.outlet.give(claim.limit);
+    });
+    for (const { connector, limit } of raised) {
+      const takenAmps = claims.reduce((sum, other, index) => {
+        if (other.connector === connector) return sum;
+        return sum + Math.max(sharesAmps[index] ?? 0, other.connector.outlet.obeyedAmps);
+      }, 0);
+      const freeAmps = Math.max(connector.outlet.limitAmps, totalAmps - takenAmps);
+      connector.outlet.give({ ...limit, limitAmps: Math.min(limit.limitAmps, freeAmps) });
+    }
+  }
+
+  #limitOf(connector: Connector): ChargingLimit {
+    return limitAt(this.#installed, this.#contextOf(connector), this.#chargePoint.now());
+  }
+
+  /** For all connectors together, on each phase: as if they all used the same one. */
+  #totalAmps(): number {
+    const { hardware } = this.#chargePoint;
+    const caps = this.#installed.filter(
+      ({ profile }) => profile.chargingProfilePurpose === "ChargePointMaxProfile",
+    );
+    const context: ConnectorContext = {
+      kind: "connector",
+      connectorId: 0,
+      transaction: undefined,
+      nominalVolts: hardware.voltageVolts,
+      numberPhases: hardware.phaseCount,
+      maxAmps: hardware.supplyAmps,
+    };
+    return limitAt(caps, context, this.#chargePoint.now()).limitAmps;
+  }
+
+  #contextOf(connector: Connector): ConnectorContext {
+    const { voltageVolts, phaseCount, maxCurrentAmps, supplyAmps } = this.#chargePoint.hardware;
+    const { fixedPhases } = connector.outlet;
     return {
       kind: "connector",
-      connectorId,
-      transaction: transaction && {
-        id: transaction.transactionId,
-        startedAtMs: transaction.startedAtMs,
-      },
-      ...this.#supply(),
-    } as const;
-  }
-
-  #supply() {
-    const { voltageVolts, phaseCount, maxCurrentAmps } = this.#chargePoint.hardware;
-    return {
+      connectorId: connector.connectorId,
+      transaction: runningOn(connector),
       nominalVolts: voltageVolts,
-      numberPhases: phaseCount,
-      maxAmps: maxCurrentAmps,
+      numberPhases: fixedPhases ?? phaseCount,
+      minPhases: fixedPhases,
+      maxAmps: Math.min(maxCurrentAmps, supplyAmps),
     };
   }
+}
+
+function runningOn(connector: Connector | undefined) {
+  const { transaction } = connector ?? {};
+  return transaction && { id: transaction.transactionId, startedAtMs: transaction.startedAtMs };
+}
+
+function toDemand({ connector: { outlet, transaction }, limit }: Claim) {
+  const { limitAmps } = limit;
+  return { limitAmps, isWanted: outlet.isWanted, sinceMs: transaction?.startedAtMs ?? 0 };
 }

@@ -37,10 +37,10 @@ export class Transactions {
       meterStartWh: connector.outlet.energyWh(),
       reservationId,
     });
-    connector.transactionBegan(transaction);
     if (chargingProfile !== undefined) {
       this.#chargePoint.smartCharging.install(connector.connectorId, chargingProfile);
     }
+    connector.transactionBegan(transaction);
     this.#chargePoint.metering.begin(connector);
     this.#chargePoint.tell({
       kind: "transaction-started",
