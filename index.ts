@@ -1,4 +1,4 @@
-/** The public API of the package. */
+/** The public API of the package, by the folders that it comes from. */
 
 export { AuthorizationKeyLengthError } from "./central/authorization-key.ts";
 export {
@@ -53,6 +53,7 @@ export {
   type HandlerOptions,
   HandlerTable,
 } from "./protocol/handler-table.ts";
+export { createMemoryNetwork, type MemoryNetwork } from "./protocol/memory-network.ts";
 export { createTransportPair } from "./protocol/memory-transport.ts";
 export { createMessageIds } from "./protocol/message-id.ts";
 export { InvalidPayloadError, type ViolationReport } from "./protocol/payload-report.ts";
@@ -69,3 +70,21 @@ export {
 export { createRandom, type Random } from "./protocol/random.ts";
 export { createSimulatedClock, type SimulatedClock } from "./protocol/simulated-clock.ts";
 export type { Transport, TransportListener } from "./protocol/transport.ts";
+export { createWebSocketDial, type WebSocketDialOptions } from "./protocol/websocket-dial.ts";
+export {
+  listenWebSocket,
+  type WebSocketListener,
+  type WebSocketListenOptions,
+} from "./protocol/websocket-server.ts";
+export { createReporter, type ReporterName } from "./reports/reporter.ts";
+export { type EventSink, encodeEvent, type RunEvent } from "./scenarios/engine/events/run-event.ts";
+export { type Loaded, loadScenarios } from "./scenarios/engine/grammar/load-scenarios.ts";
+export type { Scenario } from "./scenarios/engine/grammar/scenario.ts";
+export { type RunResult, runScenarios } from "./scenarios/engine/run/run-scenarios.ts";
+export type { Diagnostic } from "./scenarios/engine/source/diagnostic.ts";
+export { renderDiagnostics } from "./scenarios/engine/source/render-diagnostics.ts";
+export { ChargePoint as VirtualChargePoint } from "./simulator/charge-point.ts";
+export type {
+  ChargePointOptions as VirtualChargePointOptions,
+  Hardware,
+} from "./simulator/charge-point-options.ts";
