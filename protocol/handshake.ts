@@ -52,18 +52,36 @@ export interface DialRequest {
   readonly identity: string;
   readonly subProtocols: readonly string[];
   readonly credentials?: Credentials;
+  /** Whatever the dial was set up with, if left out. */
+  readonly security?: DialSecurity;
 }
+
+/** What a charge point knows of encryption when it dials; it may know better the next time. */
+export interface DialSecurity {
+  /** Whether the connection must be encrypted, or must not be. */
+  readonly isEncrypted: boolean;
+  /** PEM: who may have signed the server's certificate. Those the dial trusts, if empty. */
+  readonly serverAuthorities: readonly string[];
+  /** PEM: our own certificate with its sub-authorities, and its key. */
+  readonly certificate?: string;
+  readonly key?: string;
+}
+
+/** What is wrong with a server that the TLS layer would not go on with. */
+export type TlsObstacle = "server certificate" | "TLS version" | "cipher suite";
 
 export type DialOutcome =
   | {
       readonly kind: "open";
       readonly transport: Transport;
       readonly subProtocol: string | undefined;
+      /** The SHA-256 fingerprint of the certificate by which the server's was trusted, if any. */
+      readonly serverRoot?: string;
     }
   /** The far end answered, and said no. */
   | { readonly kind: "refused"; readonly status: number; readonly reason: string }
   /** Nobody answered, or not as a WebSocket server does. */
-  | { readonly kind: "failed"; readonly reason: string };
+  | { readonly kind: "failed"; readonly reason: string; readonly obstacle?: TlsObstacle };
 
 /**
  * Connects. `settled` is called once, never within the call. The function returned gives up, if it

@@ -1,6 +1,7 @@
 /** A network in memory: the same {@link Gate} and {@link Dial} as sockets have, without any. */
 
 import { acceptAt, askGate, type GateKeeping } from "./ask-gate.ts";
+import { readClientCertificate } from "./client-certificate.ts";
 import type { Clock } from "./clock.ts";
 import type { Dial, DialOutcome, DialRequest, Gate, Handshake } from "./handshake.ts";
 import { createTransportPair } from "./memory-transport.ts";
@@ -97,14 +98,17 @@ function refused(status: number, reason: string): DialOutcome {
   return { kind: "refused", status, reason };
 }
 
-function toHandshake({ identity, subProtocols, credentials }: DialRequest): Handshake {
+/** A certificate is taken at its word: in memory there is nobody to deceive. */
+function toHandshake({ identity, subProtocols, credentials, security }: DialRequest): Handshake {
+  const { isEncrypted = false, certificate } = security ?? {};
   return {
     identity,
     path: `/${encodeURIComponent(identity)}`,
     offeredSubProtocols: subProtocols,
     credentials,
     remoteAddress: "memory",
-    isSecure: false,
-    clientCertificate: undefined,
+    isSecure: isEncrypted,
+    clientCertificate:
+      isEncrypted && certificate !== undefined ? readClientCertificate(certificate) : undefined,
   };
 }

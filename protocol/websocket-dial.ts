@@ -1,9 +1,11 @@
 /** How a charge point connects to a central system over a WebSocket (OCPP-J 1.6 §3.1). */
 
 import type { Socket } from "node:net";
+import type { ConnectionOptions } from "node:tls";
 import { WebSocket } from "ws";
 import type { Clock } from "./clock.ts";
-import type { Dial, DialOutcome, DialRequest } from "./handshake.ts";
+import type { Dial, DialOutcome, DialRequest, DialSecurity } from "./handshake.ts";
+import { serverRootOf, tlsObstacleOf } from "./tls-failure.ts";
 import { encodeCredentials } from "./websocket-handshake.ts";
 import {
   defaultWebSocketSettings,
@@ -24,6 +26,8 @@ export interface ClientTls {
 export interface WebSocketDialOptions {
   /** The endpoint of the central system, `ws:` or `wss:`. The identity is appended to its path. */
   readonly url: string;
+  /** Where to connect if that must be encrypted; the same place, by `wss:`, if left out. */
+  readonly secureUrl?: string;
   readonly clock: Clock;
   readonly tls?: ClientTls;
   readonly settings?: Partial<WebSocketSettings>;
@@ -34,13 +38,12 @@ export interface WebSocketDialOptions {
 
 /** @throws {TypeError} if the URL is none, or not that of a WebSocket */
 export function createWebSocketDial(options: WebSocketDialOptions): Dial {
-  const endpoint = new URL(options.url);
-  if (!/^wss?:$/.test(endpoint.protocol)) throw new TypeError(`no WebSocket URL: ${options.url}`);
+  const endpoints = readEndpoints(options);
   const settings = { ...defaultWebSocketSettings, ...options.settings };
   return (request, settled) => {
     const attempt = startAttempt(options.clock, settings, settled);
     try {
-      attempt.watch(openWebSocket(endpoint, request, options, settings));
+      attempt.watch(openWebSocket(endpoints, request, options, settings));
     } catch (error) {
       options.clock.schedule(0, () => attempt.fail(error));
     }
@@ -48,27 +51,70 @@ export function createWebSocketDial(options: WebSocketDialOptions): Dial {
   };
 }
 
+interface Endpoints {
+  /** For who does not say whether to encrypt. */
+  readonly usual: URL;
+  readonly plain: URL;
+  readonly secure: URL;
+}
+
+function readEndpoints({ url, secureUrl = url }: WebSocketDialOptions): Endpoints {
+  const usual = new URL(url);
+  const plain = new URL(url);
+  const secure = new URL(secureUrl);
+  for (const { protocol, href } of [usual, secure]) {
+    if (!/^wss?:$/.test(protocol)) throw new TypeError(`no WebSocket URL: ${href}`);
+  }
+  plain.protocol = "ws:";
+  secure.protocol = "wss:";
+  return { usual, plain, secure };
+}
+
 function openWebSocket(
-  endpoint: URL,
-  { identity, subProtocols, credentials }: DialRequest,
+  { usual, plain, secure }: Endpoints,
+  { identity, subProtocols, credentials, security }: DialRequest,
   { tls, localAddress, headers }: WebSocketDialOptions,
   settings: WebSocketSettings,
 ): WebSocket {
-  const { serverAuthority, certificate, key } = tls ?? {};
   if (credentials?.username.includes(":")) throw new Error("the user name has a colon in it");
-  return new WebSocket(toUrl(endpoint, identity), [...subProtocols], {
+  const endpoint = security?.isEncrypted ? secure : plain;
+  return new WebSocket(toUrl(security ? endpoint : usual, identity), [...subProtocols], {
     ...toSocketOptions(settings),
+    ...toTlsOptions(security, tls),
     minVersion: "TLSv1.2",
     headers: {
       ...headers,
       ...(credentials && { authorization: encodeCredentials(credentials) }),
     },
     ...(localAddress !== undefined && { localAddress }),
-    ...(serverAuthority !== undefined && { ca: Buffer.from(serverAuthority) }),
-    ...(certificate !== undefined && { cert: Buffer.from(certificate) }),
-    ...(key !== undefined && { key: Buffer.from(key) }),
   });
 }
+
+/** What the charge point has comes before what the dial was set up with. */
+function toTlsOptions(security: DialSecurity | undefined, tls: ClientTls = {}): ConnectionOptions {
+  const { serverAuthorities = [], ...own } = security ?? {};
+  const { serverAuthority, certificate, key } = { ...tls, ...own };
+  const ca = serverAuthorities.length > 0 ? [...serverAuthorities] : serverAuthority;
+  return {
+    // A root may have been signed by the one before it, which is not trusted any more.
+    ...(security !== undefined && { ciphers: cipherSuites, allowPartialTrustChain: true }),
+    ...(ca !== undefined && { ca: Array.isArray(ca) ? ca : Buffer.from(ca) }),
+    ...(certificate !== undefined && { cert: Buffer.from(certificate) }),
+    ...(key !== undefined && { key: Buffer.from(key) }),
+  };
+}
+
+/** The four of the security whitepaper (§2.5), and the better ones that have come since. */
+const cipherSuites = [
+  "TLS_AES_256_GCM_SHA384",
+  "TLS_AES_128_GCM_SHA256",
+  "ECDHE-ECDSA-AES256-GCM-SHA384",
+  "ECDHE-ECDSA-AES128-GCM-SHA256",
+  "ECDHE-RSA-AES256-GCM-SHA384",
+  "ECDHE-RSA-AES128-GCM-SHA256",
+  "AES256-GCM-SHA384",
+  "AES128-GCM-SHA256",
+].join(":");
 
 /** The identity becomes one segment, so a slash within it is escaped (OCPP-J 1.6 §3.1.1). */
 function toUrl(endpoint: URL, identity: string): URL {
@@ -100,7 +146,9 @@ function startAttempt(
   }
 
   function fail(error: unknown): void {
-    end({ kind: "failed", reason: describeError(error) });
+    const reason = describeError(error);
+    const obstacle = tlsObstacleOf(reason);
+    end({ kind: "failed", reason, ...(obstacle !== undefined && { obstacle }) });
   }
 
   function watch(webSocket: WebSocket): void {
@@ -117,7 +165,14 @@ function startAttempt(
       if (isOver || socket === undefined) return;
       webSocket.removeAllListeners();
       const transport = new WebSocketTransport({ webSocket, socket, clock, settings });
-      end({ kind: "open", transport, subProtocol: webSocket.protocol || undefined });
+      const subProtocol = webSocket.protocol || undefined;
+      const serverRoot = serverRootOf(socket);
+      end({
+        kind: "open",
+        transport,
+        subProtocol,
+        ...(serverRoot !== undefined && { serverRoot }),
+      });
     });
   }
 

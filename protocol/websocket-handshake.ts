@@ -3,6 +3,7 @@
 import type { IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
 import { type Refusal, refuse } from "./ask-gate.ts";
+import { toClientCertificate } from "./client-certificate.ts";
 import type { ClientCertificate, Credentials, Handshake } from "./handshake.ts";
 
 /** What could be read, or the answer that says what could not. */
@@ -80,11 +81,5 @@ export function encodeCredentials({ username, password }: Credentials): string {
 /** Only what the TLS layer has verified counts. */
 function readClientCertificate(socket: IncomingMessage["socket"]): ClientCertificate | undefined {
   if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
-  const { subject, serialNumber } = socket.getPeerCertificate();
-  return { commonName: one(subject.CN), organization: one(subject.O), serialNumber };
-}
-
-/** A subject may lack a part, or have it several times: the first counts. */
-function one(part: string | readonly string[] | undefined): string {
-  return (typeof part === "string" ? part : part?.[0]) ?? "";
+  return toClientCertificate(socket.getPeerCertificate());
 }

@@ -100,6 +100,7 @@ describe("a WebSocket over TLS", () => {
       expect(await dialOnce(dial)).to.deep.equal({
         kind: "failed",
         reason: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+        obstacle: "server certificate",
       });
     });
 
@@ -108,6 +109,7 @@ describe("a WebSocket over TLS", () => {
       expect(await dialOnce(dialAt(listener.url))).to.deep.equal({
         kind: "failed",
         reason: "CERT_HAS_EXPIRED",
+        obstacle: "server certificate",
       });
     });
 
@@ -116,6 +118,7 @@ describe("a WebSocket over TLS", () => {
       expect(await dialOnce(dialAt(listener.url))).to.deep.equal({
         kind: "failed",
         reason: "ERR_TLS_CERT_ALTNAME_INVALID",
+        obstacle: "server certificate",
       });
     });
   });
