@@ -46,8 +46,6 @@ export interface ConfigurationKeyFacts {
   readonly type: ConfigurationType;
   /** Undefined where a charge point of ours knows better, or has none before it is told. */
   readonly defaultValue: string | undefined;
-  /** A change takes effect at the next boot. */
-  readonly needsReboot: boolean;
 }
 
 /** How long the value of a key may be (CiString500Type, OCPP 1.6 §6.9). */
@@ -157,10 +155,7 @@ export const configurationKeys = {
   CertificateSignedMaxChainSize: security.optional("R", bytes, "10000"),
   CertificateStoreMaxLength: security.optional("R", count, "10"),
   CpoName: security.optional("RW", anyText, ""),
-  SecurityProfile: {
-    ...security.optional("RW", securityProfile, "0"),
-    needsReboot: true,
-  },
+  SecurityProfile: security.optional("RW", securityProfile, "0"),
 } as const satisfies Readonly<Record<string, ConfigurationKeyFacts>>;
 
 export type ConfigurationKey = keyof typeof configurationKeys;
@@ -199,7 +194,6 @@ function keysOf(profile: ConfigurationKeyFacts["profile"]) {
       access,
       type,
       defaultValue,
-      needsReboot: false,
     });
   return { required: facts(true), optional: facts(false) };
 }

@@ -7,7 +7,7 @@ import type { HandlerTable } from "../protocol/handler-table.ts";
 import type { Dial } from "../protocol/handshake.ts";
 import type { PeerValidation } from "../protocol/peer.ts";
 import type { Random } from "../protocol/random.ts";
-import type { Request, Response } from "../schemas/messages.ts";
+import type { HashAlgorithm, Request, Response } from "../schemas/messages.ts";
 import type { CarModel } from "./car/car-model.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import type { ChargePointObserver } from "./charge-point-observer.ts";
@@ -36,6 +36,8 @@ export interface Hardware {
   readonly hasBackupPower: boolean;
   /** A meter of the charge point as a whole, which reports as connector 0 (OCPP 1.6 §4.7). */
   readonly hasMainMeter: boolean;
+  /** Whether it knows the messages and keys of the security whitepaper. */
+  readonly hasSecurityExtension: boolean;
 }
 
 /** Choices that the standard leaves to the maker of a charge point. */
@@ -72,6 +74,18 @@ export interface Behavior {
   readonly installDurationMs: number;
   /** Whether a firmware image that has been downloaded can be installed (TC_044_3). */
   readonly firmware: "takes" | "refuses";
+  /** Keys whose new value waits for the next boot (RebootRequired, OCPP 1.6 §5.3). */
+  readonly rebootKeys: readonly ConfigurationKey[];
+  /** Whether critical security events are told with no security profile set, too (FB-200). */
+  readonly securityEvents: "with-profile" | "always";
+  /** Failed dials on a new security profile until the one before it is taken up again. */
+  readonly dialsBeforeFallback: number | "never";
+  /** How the AuthorizationKey goes into the Basic authorization: decoded, or as it was written. */
+  readonly passwordForm: "bytes" | "text";
+  /** The kind of key that a certificate is asked for. */
+  readonly certificateKey: "EC" | "RSA";
+  /** How installed certificates are named to the central system. */
+  readonly certificateHash: HashAlgorithm;
 }
 
 /** By vendorId, then by messageId, which is empty where a request has none (OCPP 1.6 §5.6). */
@@ -81,6 +95,15 @@ export type DataReceiver = (
   data: Request<"DataTransfer">["data"],
   chargePoint: ChargePoint,
 ) => Response<"DataTransfer">;
+
+/** PEM: what the charge point left the factory with, and what a factory reset brings back. */
+export interface FactoryCertificates {
+  readonly centralSystemRoots?: readonly string[];
+  readonly manufacturerRoots?: readonly string[];
+  /** Its own, with the sub-authorities, and its key. */
+  readonly certificate?: string;
+  readonly key?: string;
+}
 
 /** Waits grow from the least to the most, and never end (OCPP-J 1.6 errata §3.4). */
 export interface RedialPolicy {
@@ -102,6 +125,7 @@ export interface ChargePointOptions {
   readonly behavior?: Partial<Behavior>;
   /** Configuration keys that differ from the defaults, as this one left the factory (§9). */
   readonly configuration?: Readonly<Partial<Record<ConfigurationKey, string>>>;
+  readonly certificates?: FactoryCertificates;
   /** The extensions that DataTransfer reaches. */
   readonly vendors?: VendorExtensions;
   /** What drives up where a plug names no car of its own. */
@@ -132,6 +156,7 @@ export const defaultHardware: Hardware = {
   hasLock: true,
   hasBackupPower: false,
   hasMainMeter: false,
+  hasSecurityExtension: true,
 };
 
 export const defaultBehavior: Behavior = {
@@ -152,4 +177,10 @@ export const defaultBehavior: Behavior = {
   powerSharing: "equal",
   installDurationMs: 30_000,
   firmware: "takes",
+  rebootKeys: [],
+  securityEvents: "with-profile",
+  dialsBeforeFallback: 3,
+  passwordForm: "bytes",
+  certificateKey: "EC",
+  certificateHash: "SHA256",
 };

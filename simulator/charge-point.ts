@@ -11,7 +11,6 @@ import type { Clock } from "../protocol/clock.ts";
 import type { ConnectionSettings } from "../protocol/connection.ts";
 import { ConnectionClosedError } from "../protocol/errors.ts";
 import type { HandlerTable } from "../protocol/handler-table.ts";
-import type { Credentials } from "../protocol/handshake.ts";
 import { createMessageIds } from "../protocol/message-id.ts";
 import type { CallOptions } from "../protocol/outgoing-calls.ts";
 import type { PeerValidation, ResponseListener } from "../protocol/peer.ts";
@@ -41,6 +40,7 @@ import { DeviceClock } from "./registration/device-clock.ts";
 import { Heartbeat } from "./registration/heartbeat.ts";
 import { Registration } from "./registration/registration.ts";
 import { Reservations } from "./reservation/reservations.ts";
+import { Security } from "./security/security.ts";
 import { SmartCharging } from "./smart-charging/smart-charging.ts";
 import { TagReader } from "./transaction/tag-reader.ts";
 import { Transactions } from "./transaction/transactions.ts";
@@ -70,6 +70,7 @@ export class ChargePoint {
   readonly firmware: Firmware;
   readonly diagnostics: Diagnostics;
   readonly reader: TagReader;
+  readonly security: Security;
   readonly connectors: readonly Connector[];
   /** Connector 0: the charge point as a whole (OCPP 1.6 §4.9). */
   readonly whole: Connector;
@@ -99,6 +100,7 @@ export class ChargePoint {
     this.firmware = new Firmware(this);
     this.diagnostics = new Diagnostics(this);
     this.reader = new TagReader(this);
+    this.security = new Security(this);
     this.whole = new Connector(this, 0);
     this.connectors = Array.from(
       { length: this.hardware.connectorCount },
@@ -220,11 +222,6 @@ export class ChargePoint {
     else settled(new ConnectionClosedError(action, false), undefined);
   }
 
-  /** What to show at the door; undefined where the security profile wants nothing. */
-  credentials(): Credentials | undefined {
-    return undefined;
-  }
-
   tell(event: ChargePointEvent): void {
     this.options.observer?.observed?.(this, event);
   }
@@ -244,6 +241,7 @@ export class ChargePoint {
   linkClosed(code: number): void {
     this.heartbeat.stop();
     this.transactions.queue.interrupt();
+    this.security.events.interrupt();
     this.tell({ kind: "disconnected", code });
   }
 
@@ -261,6 +259,7 @@ export class ChargePoint {
     this.configuration.booted();
     this.metering.restart();
     this.firmware.poweredOn();
+    this.security.poweredOn();
     for (const connector of this.connectors) connector.update();
     this.link.open();
   }
@@ -272,6 +271,7 @@ export class ChargePoint {
     this.metering.stop();
     this.firmware.shutDown();
     this.diagnostics.shutDown();
+    this.security.shutDown();
     this.transactions.queue.interrupt();
     for (const connector of [this.whole, ...this.connectors]) connector.shutDown();
   }
@@ -281,9 +281,11 @@ export class ChargePoint {
     this.firmware.registered();
     for (const connector of [this.whole, ...this.connectors]) connector.resume();
     this.transactions.queue.flush();
+    this.security.events.flush();
   }
 
   #timeChanged(): void {
+    this.security.events.record("SettingSystemTime");
     this.metering.restart();
     for (const connector of this.connectors) connector.update();
   }

@@ -9,6 +9,7 @@ import { addFirmwareHandlers } from "./handlers/firmware-handlers.ts";
 import { addLocalListHandlers } from "./handlers/local-list-handlers.ts";
 import { addRemoteHandlers } from "./handlers/remote-handlers.ts";
 import { addReservationHandlers } from "./handlers/reservation-handlers.ts";
+import { addSecurityHandlers } from "./handlers/security-handlers.ts";
 import { addSmartChargingHandlers } from "./handlers/smart-charging-handlers.ts";
 import { addTriggerHandlers } from "./handlers/trigger-handlers.ts";
 
@@ -21,6 +22,7 @@ export function createChargePointHandlers(): HandlerTable<ChargePoint> {
   addLocalListHandlers(table);
   addRemoteHandlers(table);
   addReservationHandlers(table);
+  addSecurityHandlers(table);
   addSmartChargingHandlers(table);
   addTriggerHandlers(table);
   return table;

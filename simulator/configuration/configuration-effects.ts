@@ -5,8 +5,15 @@ import type { ChargePoint } from "../charge-point.ts";
 
 type Effect = (chargePoint: ChargePoint) => void;
 
+const securityChanged =
+  (key: "AuthorizationKey" | "SecurityProfile"): Effect =>
+  ({ security }) =>
+    security.configured(key);
+
 /** Keys that are read when they are needed have no entry. */
 export const configurationEffects: Readonly<Partial<Record<ConfigurationKey, Effect>>> = {
+  AuthorizationKey: securityChanged("AuthorizationKey"),
+  SecurityProfile: securityChanged("SecurityProfile"),
   HeartbeatInterval: (chargePoint) => {
     if (chargePoint.canCall) chargePoint.heartbeat.restart();
   },

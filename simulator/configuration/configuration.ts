@@ -15,6 +15,7 @@ import type { ConfigurationStatus, KeyValue } from "../../schemas/messages.ts";
 import type { ChargePoint } from "../charge-point.ts";
 import { isMetered } from "../meter/meter-value.ts";
 import { configurationEffects } from "./configuration-effects.ts";
+import { configurationVetoes } from "./configuration-vetoes.ts";
 import { isSupported } from "./feature-profiles.ts";
 
 const noValues: ReadonlyMap<ConfigurationKey, string> = new Map();
@@ -65,7 +66,8 @@ export class Configuration {
     if (key === undefined) return "NotSupported";
     if (!this.#isWritable(key)) return "Rejected";
     if (!checkConfigurationValue(key, text, this.#limits(key)).isValid) return "Rejected";
-    if (configurationKeys[key].needsReboot) {
+    if (configurationVetoes[key]?.(this.#chargePoint, text)) return "Rejected";
+    if (this.#chargePoint.behavior.rebootKeys.includes(key)) {
       this.#pending = new Map(this.#pending).set(key, text);
       return "RebootRequired";
     }
@@ -96,7 +98,10 @@ export class Configuration {
     const key = findConfigurationKey(name);
     if (key === undefined) return undefined;
     const { profile } = configurationKeys[key];
-    return profile === "Security" || isSupported(this, profile) ? key : undefined;
+    if (profile !== "Security") return isSupported(this, profile) ? key : undefined;
+    // The password is older than the rest of them (OCPP-J 1.6 §6.2).
+    const isKnown = this.#chargePoint.hardware.hasSecurityExtension || key === "AuthorizationKey";
+    return isKnown ? key : undefined;
   }
 
   #store(key: ConfigurationKey, text: string): void {

@@ -68,7 +68,7 @@ export class Diagnostics {
 }
 
 /** For people: what it is, in which state, and how it is configured. */
-function describe(chargePoint: ChargePoint): string {
+export function describe(chargePoint: ChargePoint): string {
   const { vendor, model, serialNumber } = chargePoint.hardware;
   const lines = [
     `${vendor} ${model} ${serialNumber}`.trim(),

@@ -28,7 +28,14 @@ export interface FirmwareUpdateEvents {
   ended(): void;
 }
 
-type Phase = "waiting" | "downloading" | "ready" | "installing" | "rebooting" | "over";
+type Phase =
+  | "waiting"
+  | "downloading"
+  | "scheduled"
+  | "ready"
+  | "installing"
+  | "rebooting"
+  | "over";
 
 export class FirmwareUpdate {
   readonly order: FirmwareOrder;
@@ -49,12 +56,23 @@ export class FirmwareUpdate {
     return this.#phase === "ready" || this.#phase === "installing";
   }
 
-  /** Begins, or goes on after a power cut as far as that is possible. */
+  /** Begins, at the time that the order says. */
+  start(): void {
+    if (this.order.retrieveAtMs > this.#chargePoint.now()) {
+      this.#events.changed("DownloadScheduled");
+    }
+    this.resume();
+  }
+
+  /** Goes on after a power cut as far as that is possible. */
   resume(): void {
     switch (this.#phase) {
       case "waiting":
       case "downloading":
         this.#waitUntil(this.order.retrieveAtMs, () => this.#download());
+        break;
+      case "scheduled":
+        this.#waitUntil(this.order.installAtMs ?? 0, () => this.#makeReady());
         break;
       case "ready":
         this.#installWhenIdle();
@@ -112,6 +130,17 @@ export class FirmwareUpdate {
       this.#end("InstallationFailed");
       return;
     }
+    const { installAtMs = 0 } = this.order;
+    if (installAtMs <= this.#chargePoint.now()) {
+      this.#makeReady();
+      return;
+    }
+    this.#phase = "scheduled";
+    this.#events.changed("InstallScheduled");
+    this.#waitUntil(installAtMs, () => this.#makeReady());
+  }
+
+  #makeReady(): void {
     this.#phase = "ready";
     this.#installWhenIdle();
   }
@@ -119,7 +148,7 @@ export class FirmwareUpdate {
   #installWhenIdle(): void {
     this.#chargePoint.refreshStatuses();
     if (this.#chargePoint.connectors.some(({ transaction }) => transaction !== undefined)) return;
-    this.#waitUntil(this.order.installAtMs ?? 0, () => this.#install());
+    this.#waitUntil(0, () => this.#install());
   }
 
   #install(): void {
@@ -133,6 +162,7 @@ export class FirmwareUpdate {
       }
       this.#phase = "rebooting";
       this.#events.installed(this.order);
+      this.#events.changed("InstallRebooting");
       this.#chargePoint.restart("Soft", "Reboot");
     });
   }

@@ -7,6 +7,8 @@ import { type FirmwareOrder, FirmwareUpdate } from "./firmware-update.ts";
 
 /** Where the central system leaves it to the charge point. */
 const defaultRetryIntervalSeconds = 60;
+/** More steps than one update has. */
+const maxUnsent = 20;
 
 export class Firmware {
   readonly #chargePoint: ChargePoint;
@@ -28,6 +30,11 @@ export class Firmware {
   /** What a TriggerMessage is answered with: Idle, unless an update is under way (§4.5). */
   get status(): FirmwareStatus {
     return this.#update === undefined ? "Idle" : this.#status;
+  }
+
+  /** What the update under way is to do. */
+  get order(): FirmwareOrder | undefined {
+    return this.#update?.order;
   }
 
   get isHoldingBack(): boolean {
@@ -62,13 +69,14 @@ export class Firmware {
       },
       installed: ({ location }) => {
         this.#version = versionIn(location) ?? this.#version;
+        this.#chargePoint.security.events.record("FirmwareUpdated", this.#version);
       },
       ended: () => {
         if (this.#update === update) this.#update = undefined;
       },
     });
     this.#update = update;
-    update.resume();
+    update.start();
   }
 
   transactionEnded(): void {
@@ -92,7 +100,7 @@ export class Firmware {
 
   #send(send: () => void): void {
     if (this.#chargePoint.canCall) send();
-    else this.#unsent = [...this.#unsent, send];
+    else this.#unsent = [...this.#unsent, send].slice(-maxUnsent);
   }
 }
 

@@ -24,7 +24,10 @@ export function addConfigurationHandlers(table: HandlerTable<ChargePoint>): void
     return { configurationKey, unknownKey };
   });
 
-  table.on("ChangeConfiguration", ({ key, value }, _call, { configuration }) => ({
-    status: configuration.change(key, value),
-  }));
+  // The answer goes by the connection that it may put an end to.
+  table
+    .on("ChangeConfiguration", ({ key, value }, _call, { configuration }) => ({
+      status: configuration.change(key, value),
+    }))
+    .after("ChangeConfiguration", (_request, _call, { security }) => security.renewConnection());
 }

@@ -19,10 +19,10 @@ export class LinkEvents implements PeerEvents {
   }
 
   intercept(call: CallFrame): Answer | undefined {
-    const { registration, configuration } = this.#chargePoint;
+    const { registration } = this.#chargePoint;
     // While Rejected, the charge point is deaf and mute (OCPP 1.6 §4.2).
     if (!this.#isOurs() || registration.status === "Rejected") return noAnswer;
-    return answerWithoutProfile(configuration, call.action);
+    return answerWithoutProfile(this.#chargePoint, call.action);
   }
 
   fault(fault: unknown): void {
@@ -31,6 +31,9 @@ export class LinkEvents implements PeerEvents {
 
   violation(report: ViolationReport): void {
     this.#chargePoint.tell({ kind: "violation", report });
+    if (report.direction === "outgoing") return;
+    const { events } = this.#chargePoint.security;
+    events.record("InvalidMessages", `${report.message} of ${report.action}`);
   }
 
   ponged(): void {

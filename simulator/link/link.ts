@@ -156,12 +156,11 @@ export class Link {
 
   #dial(): void {
     const { dial, identity } = this.#chargePoint.options;
-    const credentials = this.#chargePoint.credentials();
     this.#giveUpDial = dial(
       {
         identity,
         subProtocols: [ocpp16SubProtocol],
-        ...(credentials && { credentials }),
+        ...this.#chargePoint.security.openDoor(),
       },
       (outcome) => this.#dialled(outcome),
     );
@@ -169,6 +168,7 @@ export class Link {
 
   #dialled(outcome: DialOutcome): void {
     this.#giveUpDial = undefined;
+    this.#chargePoint.security.dialled(outcome);
     if (outcome.kind === "open") {
       this.#opened(outcome.transport);
       return;

@@ -4,7 +4,8 @@ import type { ChargePoint } from "../charge-point.ts";
 
 /** What runs is stopped, and nobody will hear of it; if the power was on, it is so again. */
 export function resetToFactory(chargePoint: ChargePoint): void {
-  const { transactions, configuration, authorization, reservations, smartCharging } = chargePoint;
+  const { transactions, configuration, authorization, reservations, smartCharging, security } =
+    chargePoint;
   const wasPowered = chargePoint.isPowered;
   chargePoint.retire();
   transactions.stopAll("Reboot");
@@ -13,6 +14,7 @@ export function resetToFactory(chargePoint: ChargePoint): void {
   authorization.clear();
   reservations.clear();
   smartCharging.clear({});
+  security.factoryReset();
   for (const connector of [chargePoint.whole, ...chargePoint.connectors]) connector.factoryReset();
   if (wasPowered) chargePoint.powerOn();
 }

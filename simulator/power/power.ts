@@ -112,6 +112,7 @@ export class Power {
     }
     this.#isOn = false;
     this.#chargePoint.shutDown();
+    this.#chargePoint.security.events.record("ResetOrReboot", restart.reason);
     transactions.stopAll(restart.reason);
     if (restart.type === "Soft") link.close();
     else link.cut();

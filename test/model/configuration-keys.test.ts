@@ -72,10 +72,6 @@ describe("configuration keys", () => {
     ]);
   });
 
-  it("take effect at once, but for the security profile", () => {
-    expect(keysWhere(({ needsReboot }) => needsReboot)).to.deep.equal(["SecurityProfile"]);
-  });
-
   it("have defaults that they allow, and none where the charge point knows better", () => {
     const without = keysWhere(({ defaultValue }) => defaultValue === undefined);
     expect(without).to.deep.equal(["NumberOfConnectors", "AuthorizationKey"]);

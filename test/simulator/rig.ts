@@ -58,6 +58,8 @@ export class Rig {
   readonly dials: DialRequest[] = [];
   /** The HTTP status with which connections are refused; none are if undefined. */
   refusal: number | undefined;
+  /** The fingerprint that the next connections tell of, as encrypted ones do. */
+  serverRoot: string | undefined;
   readonly #replies = new Map<string, Reply>();
   #transport: Transport | undefined;
   #connectionCount = 0;
@@ -199,7 +201,9 @@ export class Rig {
       }
       const [near, far] = createTransportPair({ clock: this.clock });
       this.#accept(far);
-      settled({ kind: "open", transport: near, subProtocol: "ocpp1.6" });
+      const { serverRoot } = this;
+      const trust = serverRoot === undefined ? {} : { serverRoot };
+      settled({ kind: "open", transport: near, subProtocol: "ocpp1.6", ...trust });
     });
     return () => task.cancel();
   };
