@@ -145,6 +145,16 @@ describe("charging profiles", () => {
     expect(await clear(rig, {})).to.equal("Unknown");
   });
 
+  it("R-SC-017: a charge point without smart charging says so", async () => {
+    const rig = await bootedRig({
+      configuration: { SupportedFeatureProfiles: "Core,Reservation" },
+    });
+    expect(await set(rig, 1, profile(rig, "0:10"))).to.equal("NotSupported");
+    expect(await clear(rig, {})).to.equal("NotSupported");
+    const question = await rig.ask("GetCompositeSchedule", { connectorId: 1, duration: 60 });
+    expect(statusOf(question)).to.equal("NotSupported");
+  });
+
   it("R-SC-020: limits have one decimal, whatever a float makes of it", async () => {
     const rig = await bootedRig();
     for (const limit of [0, 0.3, 8.1, 21.4]) {
