@@ -93,6 +93,7 @@ export class Connector {
       this.isUsable &&
       this.#chargePoint.canBegin &&
       this.transaction === undefined &&
+      this.cableHolder === undefined &&
       this.grant === undefined &&
       this.claim === undefined
     );
@@ -132,7 +133,6 @@ export class Connector {
     this.claim = undefined;
     this.grant = grant;
     this.isFinishing = false;
-    this.cableHolder = undefined;
     this.refresh();
     this.#beginIfReady();
   }

@@ -53,10 +53,11 @@ export class Routine {
     });
   }
 
-  /** The same tag ends the session, if there is one; then the cable comes out. */
+  /** The same tag ends the session, or opens the lock after it; then the cable comes out. */
   #leave(driver: Driver): void {
     const { connector } = this.#options;
-    if (connector.transaction !== undefined) this.#present(driver);
+    const { transaction, cableHolder } = connector;
+    if ((transaction ?? cableHolder) !== undefined) this.#present(driver);
     this.#soon(() => {
       connector.unplug();
       this.start();

@@ -1,8 +1,10 @@
 /** TriggerMessage: what the central system wants to hear now (OCPP 1.6 §5.17). */
 
 import type { HandlerTable } from "../../protocol/handler-table.ts";
+import { actions } from "../../schemas/actions.ts";
 import type { MessageTrigger, Request } from "../../schemas/messages.ts";
 import type { ChargePoint } from "../charge-point.ts";
+import { isSupported } from "../configuration/feature-profiles.ts";
 import type { Connector } from "../connector/connector.ts";
 
 /** How one kind of message is triggered. */
@@ -14,15 +16,24 @@ interface Trigger {
   readonly send: (chargePoint: ChargePoint, connectors: readonly Connector[]) => void;
 }
 
-/** A message that has no entry is one that the charge point cannot send. */
-const triggers: Readonly<Record<MessageTrigger, Trigger | undefined>> = {
+const triggers: Readonly<Record<MessageTrigger, Trigger>> = {
   // Once Accepted there is nothing to repeat (E 3.35).
   BootNotification: {
     isAllowed: ({ registration }) => !registration.isAccepted,
     send: ({ registration }) => registration.boot(),
   },
-  DiagnosticsStatusNotification: undefined,
-  FirmwareStatusNotification: undefined,
+  DiagnosticsStatusNotification: {
+    send: (chargePoint) => {
+      const { status } = chargePoint.diagnostics;
+      chargePoint.call("DiagnosticsStatusNotification", { status }, () => {});
+    },
+  },
+  FirmwareStatusNotification: {
+    send: (chargePoint) => {
+      const { status } = chargePoint.firmware;
+      chargePoint.call("FirmwareStatusNotification", { status }, () => {});
+    },
+  },
   Heartbeat: { send: ({ heartbeat }) => heartbeat.send() },
   MeterValues: {
     connectors: (chargePoint) => chargePoint.connectors,
@@ -42,19 +53,25 @@ export function addTriggerHandlers(table: HandlerTable<ChargePoint>): void {
   // The answer goes out before what it announces.
   table
     .on("TriggerMessage", (request, _call, chargePoint) => {
-      const trigger = triggers[request.requestedMessage];
-      if (trigger === undefined) return { status: "NotImplemented" };
-      const isAllowed = trigger.isAllowed?.(chargePoint) ?? true;
-      const isAnybodyMeant = connectorsOf(trigger, chargePoint, request) !== undefined;
-      return { status: isAllowed && isAnybodyMeant ? "Accepted" : "Rejected" };
+      const { profile } = actions[request.requestedMessage];
+      if (!isSupported(chargePoint.configuration, profile)) return { status: "NotImplemented" };
+      return { status: toBeSent(request, chargePoint) === undefined ? "Rejected" : "Accepted" };
     })
     .after("TriggerMessage", (request, _call, chargePoint) => {
-      const trigger = triggers[request.requestedMessage];
-      if (trigger === undefined || trigger.isAllowed?.(chargePoint) === false) return;
-      const connectors = connectorsOf(trigger, chargePoint, request);
-      if (connectors === undefined) return;
-      chargePoint.registration.sendTriggered(() => trigger.send(chargePoint, connectors));
+      const send = toBeSent(request, chargePoint);
+      if (send !== undefined) chargePoint.registration.sendTriggered(send);
     });
+}
+
+/** Undefined where nothing may be sent, or there is no such connector. */
+function toBeSent(
+  request: Request<"TriggerMessage">,
+  chargePoint: ChargePoint,
+): (() => void) | undefined {
+  const trigger = triggers[request.requestedMessage];
+  if (trigger.isAllowed?.(chargePoint) === false) return undefined;
+  const connectors = connectorsOf(trigger, chargePoint, request);
+  return connectors && (() => trigger.send(chargePoint, connectors));
 }
 
 /** All, where none is named. Undefined for one that there is not; a needless one is ignored. */

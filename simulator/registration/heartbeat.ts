@@ -9,7 +9,8 @@ const longestSilenceMs = 24 * 60 * 60 * 1000;
 export class Heartbeat {
   readonly #chargePoint: ChargePoint;
   #timer: ScheduledTask | undefined;
-  #lastHeartbeatAtMs = 0;
+  /** When the clock was last sure to be right. */
+  #lastHeartbeatAtMs: number | undefined;
   #lastCallAtMs = 0;
 
   constructor(chargePoint: ChargePoint) {
@@ -19,6 +20,7 @@ export class Heartbeat {
   /** Begins a new interval, of the length that the configuration says now. */
   restart(): void {
     this.stop();
+    this.#lastHeartbeatAtMs ??= this.#chargePoint.clock.now();
     this.#schedule(this.#intervalMs());
   }
 
@@ -56,7 +58,7 @@ export class Heartbeat {
     const isSpared =
       behavior.heartbeats === "when-idle" &&
       idleMs < intervalMs &&
-      nowMs - this.#lastHeartbeatAtMs < longestSilenceMs;
+      nowMs - (this.#lastHeartbeatAtMs ?? 0) < longestSilenceMs;
     if (!isSpared) this.send();
     this.#schedule(isSpared ? intervalMs - idleMs : intervalMs);
   }

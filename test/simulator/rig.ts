@@ -13,6 +13,7 @@ import type { Transport } from "../../protocol/transport.ts";
 import { ChargePoint } from "../../simulator/charge-point.ts";
 import type { ChargePointEvent } from "../../simulator/charge-point-observer.ts";
 import type { ChargePointOptions } from "../../simulator/charge-point-options.ts";
+import { createDimmable } from "./dimmable-transport.ts";
 
 /** Midnight UTC, which makes clock-aligned times easy to read. */
 const startMs = Date.UTC(2026, 0, 1);
@@ -60,6 +61,10 @@ export class Rig {
   refusal: number | undefined;
   /** The fingerprint that the next connections tell of, as encrypted ones do. */
   serverRoot: string | undefined;
+  /** While true, nothing arrives in either direction, and nobody is told. */
+  isDark = false;
+  /** When the charge point sent pings, in seconds from the start. */
+  readonly pings: number[] = [];
   readonly #replies = new Map<string, Reply>();
   #transport: Transport | undefined;
   #connectionCount = 0;
@@ -192,6 +197,10 @@ export class Rig {
     await this.settle();
   }
 
+  #seconds(): number {
+    return (this.clock.now() - startMs) / 1000;
+  }
+
   readonly #dial: Dial = (request, settled) => {
     this.dials.push(request);
     const task = this.clock.schedule(0, () => {
@@ -201,9 +210,10 @@ export class Rig {
       }
       const [near, far] = createTransportPair({ clock: this.clock });
       this.#accept(far);
+      const transport = createDimmable(near, () => this.isDark);
       const { serverRoot } = this;
       const trust = serverRoot === undefined ? {} : { serverRoot };
-      settled({ kind: "open", transport: near, subProtocol: "ocpp1.6", ...trust });
+      settled({ kind: "open", transport, subProtocol: "ocpp1.6", ...trust });
     });
     return () => task.cancel();
   };
@@ -214,6 +224,7 @@ export class Rig {
     this.#transport = transport;
     transport.listen({
       message: (text) => this.#receive(text, connection, transport),
+      pinged: () => this.pings.push(this.#seconds()),
       closed: () => {
         if (this.#transport === transport) this.#transport = undefined;
       },
@@ -226,7 +237,7 @@ export class Rig {
     const [type, id, action, payload] = frame;
     if (type !== 2) return;
     const seen: SeenCall = {
-      atSeconds: (this.clock.now() - startMs) / 1000,
+      atSeconds: this.#seconds(),
       messageId: String(id),
       action: String(action),
       payload: toJson(payload),

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Rig } from "../rig.ts";
+import { booted, charging, connectorOf, plug } from "../scenes.ts";
 
 describe("registration", () => {
   it("R-BOOT-001, R-BOOT-006: a BootNotification first, then the status of every connector", async () => {
@@ -49,6 +50,87 @@ describe("registration", () => {
     rig.chargePoint.connector(1)?.plug();
     await rig.advance(29);
     expect(rig.actions()).to.deep.equal(["BootNotification"]);
+    expect(rig.isConnected).to.equal(true);
+    await rig.advance(1);
+    expect(rig.actions()).to.deep.equal(["BootNotification", "BootNotification"]);
+  });
+
+  it("R-BOOT-003: while Pending it sends what is triggered", async () => {
+    const rig = await pending(30);
+    await rig.result("TriggerMessage", { requestedMessage: "StatusNotification", connectorId: 1 });
+    await rig.result("TriggerMessage", { requestedMessage: "Heartbeat" });
+    expect(rig.actions()).to.deep.equal(["StatusNotification", "Heartbeat"]);
+    await rig.advance(29);
+    expect(rig.actions()).to.have.length(2);
+  });
+
+  it("R-BOOT-003: transactions of before the boot wait for Accepted", async () => {
+    const rig = await charging({ behavior: { afterPowerLoss: "resume" } });
+    rig.reply("BootNotification", { status: "Pending", currentTime: now(rig), interval: 30 });
+    rig.chargePoint.powerOff();
+    rig.chargePoint.powerOn();
+    await rig.settle();
+    rig.forget();
+    await rig.result("TriggerMessage", { requestedMessage: "MeterValues" });
+    expect(rig.actions()).to.deep.equal([]);
+  });
+
+  it("R-BOOT-004: while Pending, remote start and stop are Rejected", async () => {
+    const rig = await pending(30);
+    const start = await rig.result("RemoteStartTransaction", { idTag: "TAG1", connectorId: 1 });
+    expect(start).to.deep.equal({ status: "Rejected" });
+    rig.chargePoint.connector(1)?.plug();
+    await rig.settle();
+    expect(rig.chargePoint.connector(1)?.transaction).to.equal(undefined);
+  });
+
+  it("R-BOOT-004: while Pending, a transaction of before the boot is not stopped", async () => {
+    const rig = await charging({ behavior: { afterPowerLoss: "resume" } });
+    rig.reply("BootNotification", { status: "Pending", currentTime: now(rig), interval: 30 });
+    rig.chargePoint.powerOff();
+    rig.chargePoint.powerOn();
+    await rig.settle();
+    const stop = await rig.result("RemoteStopTransaction", { transactionId: 1 });
+    expect(stop).to.deep.equal({ status: "Rejected" });
+    expect(rig.chargePoint.connector(1)?.transaction).not.to.equal(undefined);
+  });
+
+  for (const status of ["Rejected", "Pending"]) {
+    it(`R-BOOT-005: interval 0 with ${status} leaves the wait to the charge point`, async () => {
+      const rig = new Rig({ behavior: { bootRetrySeconds: 90 } });
+      rig.reply("BootNotification", { status, currentTime: "2026-01-01T00:00:00Z", interval: 0 });
+      rig.chargePoint.powerOn();
+      await rig.advance(180);
+      expect(rig.calls.map(({ atSeconds }) => atSeconds)).to.deep.equal([0, 90, 180]);
+    });
+  }
+
+  it("R-BOOT-005: a new connection is no reason to boot before the interval is over", async () => {
+    const rig = await pending(100);
+    await rig.cut();
+    await rig.restore();
+    expect(rig.actions()).to.deep.equal([]);
+    await rig.advance(100);
+    expect(rig.seen("BootNotification")).to.have.length(1);
+  });
+
+  it("R-BOOT-005: a trigger boots before the interval is over", async () => {
+    const rig = await pending(100);
+    await rig.result("TriggerMessage", { requestedMessage: "BootNotification" });
+    expect(rig.actions()).to.deep.equal(["BootNotification"]);
+    await rig.advance(99);
+    expect(rig.actions()).to.have.length(1);
+    await rig.advance(1);
+    expect(rig.actions()).to.have.length(2);
+  });
+
+  it("R-BOOT-006: the status of each connector is the one it has then", async () => {
+    const rig = new Rig({ hardware: { connectorCount: 2 } });
+    connectorOf(rig, 2).plug();
+    connectorOf(rig, 1).raise({ errorCode: "GroundFailure" });
+    rig.chargePoint.powerOn();
+    await rig.settle();
+    expect(rig.statuses()).to.deep.equal(["0:Available", "1:Faulted", "2:Preparing"]);
   });
 
   it("R-BOOT-009: a BootNotification that fails is repeated, and nothing else is sent", async () => {
@@ -58,6 +140,24 @@ describe("registration", () => {
     await rig.advance(39);
     expect(rig.actions()).to.deep.equal(["BootNotification"]);
     await rig.advance(1);
+    expect(rig.actions()).to.deep.equal(["BootNotification", "BootNotification"]);
+  });
+
+  it("R-BOOT-009: no answer is as good as an error", async () => {
+    const rig = new Rig({ behavior: { bootRetrySeconds: 40 } });
+    rig.reply("BootNotification", "silence");
+    rig.chargePoint.powerOn();
+    await rig.advance(30 + 40);
+    expect(rig.calls.map(({ atSeconds }) => atSeconds)).to.deep.equal([0, 70]);
+  });
+
+  it("R-BOOT-009: an answer that gets lost with the connection is asked for on the next", async () => {
+    const rig = new Rig();
+    rig.reply("BootNotification", "silence");
+    rig.chargePoint.powerOn();
+    await rig.settle();
+    await rig.cut();
+    await rig.restore();
     expect(rig.actions()).to.deep.equal(["BootNotification", "BootNotification"]);
   });
 
@@ -77,6 +177,44 @@ describe("registration", () => {
     ]);
   });
 
+  it("R-BOOT-007: the interval of the answer is the value of HeartbeatInterval", async () => {
+    const rig = new Rig();
+    rig.reply("BootNotification", { status: "Accepted", currentTime: now(rig), interval: 15 });
+    await rig.boot();
+    const { configurationKey } = await rig.result("GetConfiguration", {
+      key: ["HeartbeatInterval"],
+    });
+    expect(configurationKey).to.deep.equal([
+      { key: "HeartbeatInterval", readonly: false, value: "15" },
+    ]);
+  });
+
+  it("R-BOOT-019: a heartbeat a day, however long the interval and however much is sent", async () => {
+    for (const HeartbeatInterval of ["0", "1000000"]) {
+      const rig = await booted({ configuration: { HeartbeatInterval } });
+      await rig.advance(24 * 3600);
+      expect(rig.seen("Heartbeat"), HeartbeatInterval).to.have.length(1);
+    }
+    const configuration = { HeartbeatInterval: "3600", ClockAlignedDataInterval: "900" };
+    const rig = await booted({ configuration, behavior: { heartbeats: "when-idle" } });
+    await rig.advance(23.9 * 3600);
+    expect(rig.seen("Heartbeat")).to.have.length(0);
+    await rig.advance(2 * 3600);
+    expect(rig.seen("Heartbeat")).to.have.length(1);
+  });
+
+  it("R-BOOT-007: where other messages may stand for it, a heartbeat follows the last by one interval", async () => {
+    const configuration = { HeartbeatInterval: "100" };
+    const behavior = { heartbeats: "when-idle", plugWithoutTag: "waits" } as const;
+    const rig = await booted({ configuration, behavior });
+    await rig.advance(60);
+    await plug(rig);
+    await rig.advance(99);
+    expect(rig.seen("Heartbeat")).to.have.length(0);
+    await rig.advance(1);
+    expect(rig.seen("Heartbeat")).to.have.length(1);
+  });
+
   it("R-BOOT-008: the clock follows the central system", async () => {
     const rig = new Rig();
     rig.reply("BootNotification", {
@@ -90,6 +228,48 @@ describe("registration", () => {
     expect(rig.seen("StatusNotification")[0]).to.include({ timestamp: "2026-01-01T01:00:00Z" });
   });
 
+  it("R-BOOT-008: clock-aligned values follow the clock that was set", async () => {
+    const rig = new Rig({ configuration: { ClockAlignedDataInterval: "900" } });
+    rig.reply("BootNotification", {
+      status: "Accepted",
+      currentTime: "2026-01-01T01:10:00Z",
+      interval: 0,
+    });
+    await rig.boot();
+    await rig.advance(299);
+    expect(rig.seen("MeterValues")).to.have.length(0);
+    await rig.advance(1);
+    expect(rig.seen("MeterValues")).to.have.length(1);
+  });
+
+  it("R-BOOT-008: a heartbeat sets a clock that has gone wrong", async () => {
+    const rig = await booted();
+    rig.chargePoint.skewClock(-3_600_000);
+    await rig.result("TriggerMessage", { requestedMessage: "Heartbeat" });
+    await plug(rig);
+    expect(rig.seen("StatusNotification")[0]).to.include({ timestamp: "2026-01-01T00:00:00Z" });
+  });
+
+  it("R-CONN-008: it boots whenever it has been off", async () => {
+    const rig = await booted();
+    rig.chargePoint.powerOff();
+    await rig.settle();
+    rig.chargePoint.powerOn();
+    await rig.settle();
+    expect(rig.actions().slice(0, 2)).to.deep.equal(["BootNotification", "StatusNotification"]);
+    rig.forget();
+    await rig.result("Reset", { type: "Hard" });
+    await rig.advance(10);
+    expect(rig.actions()[0]).to.equal("BootNotification");
+  });
+
+  it("R-CONN-007: unless it takes a lost connection for a reboot", async () => {
+    const rig = await booted({ behavior: { bootsOnReconnect: true } });
+    await rig.cut();
+    await rig.restore();
+    expect(rig.actions()[0]).to.equal("BootNotification");
+  });
+
   it("R-CONN-007: a reconnect is no reboot", async () => {
     const rig = new Rig();
     await rig.boot();
@@ -100,3 +280,16 @@ describe("registration", () => {
     expect(rig.actions()).to.deep.equal([]);
   });
 });
+
+async function pending(interval: number): Promise<Rig> {
+  const rig = new Rig();
+  rig.reply("BootNotification", { status: "Pending", currentTime: now(rig), interval });
+  rig.chargePoint.powerOn();
+  await rig.settle();
+  rig.forget();
+  return rig;
+}
+
+function now(rig: Rig): string {
+  return new Date(rig.clock.now()).toISOString();
+}
