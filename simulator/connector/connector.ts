@@ -272,7 +272,7 @@ export class Connector {
 
   #faultsChanged(): void {
     const { whole, connectors } = this.#chargePoint;
-    this.refresh();
+    if (this === whole) this.refresh();
     for (const one of this === whole ? [this, ...connectors] : [this]) {
       one.update();
       one.#beginIfReady();
