@@ -8,7 +8,10 @@ export {
   UnknownChargePointError,
   UnknownTransactionError,
 } from "./central/central-system.ts";
-export type { ChargePoint, Connector } from "./central/charge-point.ts";
+export type {
+  ChargePoint as KnownChargePoint,
+  Connector as KnownConnector,
+} from "./central/charge-point.ts";
 export { CommandRefusedError, NotConnectedError } from "./central/commands.ts";
 export {
   type ChargePointEntry,
@@ -83,8 +86,27 @@ export type { Scenario } from "./scenarios/engine/grammar/scenario.ts";
 export { type RunResult, runScenarios } from "./scenarios/engine/run/run-scenarios.ts";
 export type { Diagnostic } from "./scenarios/engine/source/diagnostic.ts";
 export { renderDiagnostics } from "./scenarios/engine/source/render-diagnostics.ts";
-export { ChargePoint as VirtualChargePoint } from "./simulator/charge-point.ts";
-export type {
-  ChargePointOptions as VirtualChargePointOptions,
-  Hardware,
+export { type CarModel, carModels, plainCarModel } from "./simulator/car/car-model.ts";
+export type { ChargePoint } from "./simulator/charge-point.ts";
+export type { ChargePointEvent, ChargePointObserver } from "./simulator/charge-point-observer.ts";
+export {
+  type Behavior,
+  type ChargePointOptions,
+  defaultBehavior,
+  defaultHardware,
+  type Hardware,
 } from "./simulator/charge-point-options.ts";
+export type { Connector } from "./simulator/connector/connector.ts";
+export {
+  type CreateChargePointOptions,
+  createChargePoint,
+} from "./simulator/create-charge-point.ts";
+export type { Arrival } from "./simulator/fleet/arrival.ts";
+export {
+  type ChargePointTemplate,
+  createFleet,
+  type Fleet,
+  type FleetOptions,
+} from "./simulator/fleet/fleet.ts";
+export { type FleetStatistics, FleetTally } from "./simulator/fleet/fleet-statistics.ts";
+export type { FleetBehavior } from "./simulator/fleet/visit-plan.ts";

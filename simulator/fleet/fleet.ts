@@ -3,13 +3,13 @@
  * alone, in a fleet of ten thousand, and in the third of four shards.
  */
 
-import type { Clock, ScheduledTask } from "../../protocol/clock.ts";
-import type { Dial } from "../../protocol/handshake.ts";
+import { type Clock, type ScheduledTask, systemClock } from "../../protocol/clock.ts";
 import { createRandom, type Random } from "../../protocol/random.ts";
 import { ChargePoint } from "../charge-point.ts";
 import type { ChargePointObserver } from "../charge-point-observer.ts";
 import type { ChargePointOptions } from "../charge-point-options.ts";
 import { createChargePointHandlers } from "../handlers.ts";
+import { type Reach, toDial } from "../reach.ts";
 import { type Arrival, planPower } from "./arrival.ts";
 import { type Driver, drawDriver } from "./driver.ts";
 import { formatIdentity } from "./identity-pattern.ts";
@@ -22,10 +22,11 @@ export type ChargePointTemplate = Pick<
   "hardware" | "behavior" | "configuration" | "carModel" | "validation" | "settings" | "files"
 >;
 
-export interface FleetOptions {
-  readonly clock: Clock;
-  readonly seed: number;
-  readonly dial: Dial;
+export type FleetOptions = Reach & {
+  /** That of the machine if left out. */
+  readonly clock?: Clock;
+  /** 1 if left out. */
+  readonly seed?: number;
   readonly count: number;
   /** With the index in it, as `CP{index:05}`. */
   readonly identityPattern?: string;
@@ -37,7 +38,7 @@ export interface FleetOptions {
   /** The part of the fleet that runs here: `index` of `of`, counted from 1. */
   readonly shard?: { readonly index: number; readonly of: number };
   readonly observer?: ChargePointObserver;
-}
+};
 
 export interface Fleet {
   readonly chargePoints: readonly ChargePoint[];
@@ -52,8 +53,9 @@ const defaultArrival: Arrival = { shape: "step", overMs: 0 };
 const driversPerConnector = 3;
 
 export function createFleet(options: FleetOptions): Fleet {
-  const { clock, count, arrival = defaultArrival, behavior = "idle" } = options;
-  const root = createRandom(options.seed);
+  const { clock = systemClock, count, arrival = defaultArrival, behavior = "idle" } = options;
+  const dial = toDial(options, clock);
+  const root = createRandom(options.seed ?? 1);
   const handlers = createChargePointHandlers();
   const tasks: ScheduledTask[] = [];
   const members = indexesOf(options).map((index) => {
@@ -63,7 +65,7 @@ export function createFleet(options: FleetOptions): Fleet {
       identity: formatIdentity(options.identityPattern ?? "CP{index:05}", index),
       clock,
       random,
-      dial: options.dial,
+      dial,
       handlers,
       ...(options.observer && { observer: options.observer }),
       hardware: {

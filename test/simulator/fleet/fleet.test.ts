@@ -38,7 +38,12 @@ describe("a fleet", () => {
 
   it("leaves nothing scheduled when it has stopped", async () => {
     const clock = createSimulatedClock(startMs);
-    const fleet = createFleet({ ...defaults, clock, dial: accepting(clock, new Map()), count: 5 });
+    const fleet = createFleet({
+      behavior: "office",
+      clock,
+      dial: accepting(clock, new Map()),
+      count: 5,
+    });
     fleet.start();
     await clock.advance(6 * hourMs);
     fleet.stop();
@@ -54,16 +59,19 @@ describe("a fleet", () => {
   });
 });
 
-const defaults = { seed: 1, behavior: "office" } as const;
-
 /** The texts that each charge point sent in so many hours, by its identity. */
 async function run(
-  options: Partial<FleetOptions> & { readonly count: number },
+  options: Pick<FleetOptions, "count" | "seed" | "shard">,
   hours: number,
 ): Promise<Map<string, string[]>> {
   const clock = createSimulatedClock(startMs);
   const frames = new Map<string, string[]>();
-  const fleet = createFleet({ ...defaults, ...options, clock, dial: accepting(clock, frames) });
+  const fleet = createFleet({
+    behavior: "office",
+    ...options,
+    clock,
+    dial: accepting(clock, frames),
+  });
   fleet.start();
   await clock.advance(hours * hourMs);
   fleet.stop();
