@@ -8,10 +8,7 @@ export {
   UnknownChargePointError,
   UnknownTransactionError,
 } from "./central/central-system.ts";
-export type {
-  ChargePoint as KnownChargePoint,
-  Connector as KnownConnector,
-} from "./central/charge-point.ts";
+export type { ChargePoint, Connector } from "./central/charge-point.ts";
 export { CommandRefusedError, NotConnectedError } from "./central/commands.ts";
 export {
   type ChargePointEntry,
@@ -87,16 +84,16 @@ export { type RunResult, runScenarios } from "./scenarios/engine/run/run-scenari
 export type { Diagnostic } from "./scenarios/engine/source/diagnostic.ts";
 export { renderDiagnostics } from "./scenarios/engine/source/render-diagnostics.ts";
 export { type CarModel, carModels, plainCarModel } from "./simulator/car/car-model.ts";
-export type { ChargePoint } from "./simulator/charge-point.ts";
+export { ChargePoint as VirtualChargePoint } from "./simulator/charge-point.ts";
 export type { ChargePointEvent, ChargePointObserver } from "./simulator/charge-point-observer.ts";
 export {
   type Behavior,
-  type ChargePointOptions,
+  type ChargePointOptions as VirtualChargePointOptions,
   defaultBehavior,
   defaultHardware,
   type Hardware,
 } from "./simulator/charge-point-options.ts";
-export type { Connector } from "./simulator/connector/connector.ts";
+export type { Connector as VirtualConnector } from "./simulator/connector/connector.ts";
 export {
   type CreateChargePointOptions,
   createChargePoint,
