@@ -50,10 +50,15 @@ export class LogUpload {
     const retryIntervalSeconds = retryInterval ?? defaultRetryIntervalSeconds;
     const attempts = { retries, retryIntervalSeconds };
     this.shutDown();
+    const obstacle = this.#obstacleAt(location);
+    if (obstacle !== undefined) {
+      this.#report(obstacle, requestId);
+      return;
+    }
     this.#report("Uploading", requestId);
     const giveUp = upload(this.#chargePoint, { location, fileName, text, attempts }, (isDone) => {
       this.#running = undefined;
-      this.#report(isDone ? "Uploaded" : this.#failureOf(location), requestId);
+      this.#report(isDone ? "Uploaded" : "UploadFailure", requestId);
     });
     this.#running = { requestId, giveUp };
   }
@@ -76,11 +81,11 @@ export class LogUpload {
     this.#chargePoint.call("LogStatusNotification", payload, () => {});
   }
 
-  #failureOf(location: string): UploadLogStatus {
+  #obstacleAt(location: string): UploadLogStatus | undefined {
     const protocol = parseLocation(location)?.protocol.slice(0, -1).toUpperCase();
     if (protocol === undefined) return "BadMessage";
     const known = this.#chargePoint.configuration.list("SupportedFileTransferProtocols");
-    return known.includes(protocol) ? "UploadFailure" : "NotSupportedOperation";
+    return known.includes(protocol) ? undefined : "NotSupportedOperation";
   }
 
   #fileNameOf({ logType }: Request<"GetLog">): string {
