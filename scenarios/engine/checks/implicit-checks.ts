@@ -34,10 +34,11 @@ const ourLimitMs = 30_000;
 export function createImplicitChecks(options: ImplicitChecksOptions): ImplicitChecks {
   const { clock, isStrict, withinMs, found } = options;
   const deadlines = new Map<Exchange, ScheduledTask>();
+  let isStopped = false;
 
   function watch(exchange: Exchange): void {
     const isTheirs = exchange.direction === "fromChargePoint";
-    if (exchange.isClaimed || (isTheirs && !isStrict)) return;
+    if (isStopped || exchange.isClaimed || (isTheirs && !isStrict)) return;
     const limitMs = isTheirs ? withinMs() : ourLimitMs;
     const task = clock.schedule(limitMs, () => {
       deadlines.delete(exchange);
@@ -47,7 +48,8 @@ export function createImplicitChecks(options: ImplicitChecksOptions): ImplicitCh
   }
 
   function tell(problem: ImplicitProblem | undefined): void {
-    if (problem !== undefined && (isStrict || problem.blame === "ours")) found(problem);
+    if (problem === undefined || isStopped) return;
+    if (isStrict || problem.blame === "ours") found(problem);
   }
 
   return {
@@ -67,6 +69,7 @@ export function createImplicitChecks(options: ImplicitChecksOptions): ImplicitCh
       tell({ check: "stays-connected", blame: "theirs", chargePoint, message });
     },
     stop() {
+      isStopped = true;
       for (const task of deadlines.values()) task.cancel();
       deadlines.clear();
     },

@@ -142,7 +142,8 @@ function run(evaluate: () => unknown): unknown {
     return evaluate();
   } catch (error) {
     const summary = error instanceof Error && "summary" in error ? error.summary : undefined;
-    const message = typeof summary === "string" ? summary : String(error);
+    const told = error instanceof Error ? error.message : String(error);
+    const message = typeof summary === "string" ? summary : told;
     throw new ExpressionError(message, { cause: error });
   }
 }

@@ -22,7 +22,7 @@ export async function runStep(
     // Of what was interrupted nothing is known.
     const finished =
       end === "interrupted" ? begun.filter(({ attempt }) => attempt.isOver()) : begun;
-    return finished.flatMap((one) => judge(one, end));
+    return finished.flatMap(judge);
   } catch (error) {
     return [toProblem(error)];
   } finally {
@@ -58,7 +58,7 @@ function watch(begun: readonly Begun[], { timekeeper }: StepContext): Promise<Wa
   return timekeeper.wait(isOver, untilMs);
 }
 
-function judge({ attempt, chargePoint }: Begun, end: WaitEnd): readonly Problem[] {
-  const problem = attempt.judge(end);
+function judge({ attempt, chargePoint }: Begun): readonly Problem[] {
+  const problem = attempt.judge();
   return problem === undefined ? [] : [{ chargePoint, ...problem }];
 }

@@ -7,11 +7,7 @@ import { type Clock, systemClock } from "../../../protocol/clock.ts";
 import { createSimulatedClock, type SimulatedClock } from "../../../protocol/simulated-clock.ts";
 import type { ClockMode } from "../events/run-event.ts";
 
-/**
- * `idle`: it is not so, the moment has come, and nothing else was scheduled all that time. This can be
- * known of the simulated clock alone.
- */
-export type WaitEnd = "done" | "limit" | "idle" | "interrupted";
+export type WaitEnd = "done" | "limit" | "interrupted";
 
 export interface Timekeeper {
   readonly mode: ClockMode;
@@ -47,19 +43,14 @@ function createSimulatedTimekeeper(options: TimekeeperOptions): Timekeeper {
     clock: guardClock(simulated, onFault),
     async wait(isDone, untilMs) {
       let isTimeUp = false;
-      let isIdle = false;
       const deadline = simulated.schedule(untilMs - simulated.now(), () => {
         isTimeUp = true;
       });
-      await simulated.run(() => {
-        // Once true it stays so: with nothing but the deadline left, nothing else can come.
-        isIdle ||= !isTimeUp && simulated.taskCount() === 1;
-        return isInterrupted() || isDone() || isTimeUp;
-      }, Number.POSITIVE_INFINITY);
+      const mustEnd = () => isInterrupted() || isDone() || isTimeUp;
+      await simulated.run(mustEnd, Number.POSITIVE_INFINITY);
       deadline.cancel();
       if (isInterrupted()) return "interrupted";
-      if (isDone()) return "done";
-      return isIdle ? "idle" : "limit";
+      return isDone() ? "done" : "limit";
     },
     poke() {},
   };

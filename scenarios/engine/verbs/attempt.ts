@@ -8,7 +8,7 @@ import type { Problem } from "../events/failure.ts";
 import type { ExpressionWorld } from "../grammar/expression.ts";
 import type { Step } from "../grammar/step.ts";
 import type { Scope } from "../grammar/template.ts";
-import type { Timekeeper, WaitEnd } from "../run/timekeeper.ts";
+import type { Timekeeper } from "../run/timekeeper.ts";
 import type { SourceSpan } from "../source/source-file.ts";
 import type { Exchange, Mark, WireLog } from "../wire/wire-log.ts";
 import type { Device } from "../world/device.ts";
@@ -20,7 +20,7 @@ export interface Attempt {
   readonly untilMs: number;
   isOver(): boolean;
   /** What is wrong; undefined if all is well. */
-  judge(end: WaitEnd): Problem | undefined;
+  judge(): Problem | undefined;
   /** Called last, whatever came of it. */
   stop?(): void;
 }

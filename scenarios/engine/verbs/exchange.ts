@@ -2,7 +2,6 @@
 
 import type { Action } from "../../../schemas/messages.ts";
 import type { FrameDirection, Problem } from "../events/failure.ts";
-import type { WaitEnd } from "../run/timekeeper.ts";
 import type { Claim, Exchange, Mark } from "../wire/wire-log.ts";
 import type { Attempt, DeviceContext } from "./attempt.ts";
 import { type AnsweredStep, judgeAnswer } from "./judge-answer.ts";
@@ -26,7 +25,7 @@ export function beginExchange(
   return {
     untilMs: timekeeper.clock.now() + step.withinMs,
     isOver: () => isSettled(claim.exchange) && device.isQuiet(),
-    judge: (end) => judge(step, context, { action, direction, mark, claim, end }),
+    judge: () => judge(step, context, { action, direction, mark, claim }),
     stop: () => wire.release(claim),
   };
 }
@@ -40,7 +39,6 @@ interface Ended {
   readonly direction: FrameDirection;
   readonly mark: Mark;
   readonly claim: Claim;
-  readonly end: WaitEnd;
 }
 
 function judge(step: AnsweredStep, context: DeviceContext, ended: Ended): Problem | undefined {
@@ -73,17 +71,19 @@ function notAnswered({ direction, call, isLost }: Exchange, withinMs: number): P
 }
 
 /** That a charge point cannot send may be the doing of the central system; that it does not, is ours. */
-function neverSent(context: DeviceContext, { action, direction, end }: Ended): Problem {
-  const { name, chargePoint } = context.device;
-  const refusal = context.refusalOf(name);
-  if (!chargePoint.isConnected && refusal !== undefined) {
+function neverSent(context: DeviceContext, { action, direction }: Ended): Problem {
+  const { device, refusalOf } = context;
+  const { isConnected, registration } = device.chargePoint;
+  const refusal = refusalOf(device.name);
+  if (!isConnected && refusal !== undefined) {
     const { reason, hasAnswered } = refusal;
     return hasAnswered
       ? { blame: "theirs", message: `the central system refused the connection: ${reason}` }
       : { blame: "ours", message: `the central system cannot be reached: ${reason}` };
   }
-  const who = direction === "fromChargePoint" ? name : "the central system";
-  const why = chargePoint.isConnected ? "" : `: ${name} is not connected`;
-  const stuck = end === "idle" ? ", and nothing is scheduled that would make it" : "";
-  return { blame: "ours", message: `${who} did not send ${action}${why}${stuck}` };
+  const who = direction === "fromChargePoint" ? device.name : "the central system";
+  const why = isConnected
+    ? `its registration is ${registration.status ?? "not answered"}`
+    : `${device.name} is not connected`;
+  return { blame: "ours", message: `${who} did not send ${action}: ${why}` };
 }

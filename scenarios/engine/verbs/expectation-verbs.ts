@@ -2,7 +2,6 @@
 
 import type { Difference, NearMiss, Problem } from "../events/failure.ts";
 import { matchValue } from "../grammar/match-value.ts";
-import type { WaitEnd } from "../run/timekeeper.ts";
 import type { Exchange, Mark } from "../wire/wire-log.ts";
 import type { Attempt, DeviceContext, StepOf } from "./attempt.ts";
 import { capture, differing } from "./judge-answer.ts";
@@ -38,12 +37,12 @@ export function beginExpect(step: ExpectStep, context: DeviceContext): Attempt {
       look();
       return count === undefined && found.length > 0;
     },
-    judge(end) {
+    judge() {
       look();
       for (const exchange of found) consumed.add(exchange);
       const [first] = found;
       if (count !== undefined) return judgeCount(step, found, context);
-      if (first === undefined) return notSeen(step, window, end, context);
+      if (first === undefined) return notSeen(step, window, context);
       return capture(step.captures, first.call.payload, context);
     },
   };
@@ -118,7 +117,7 @@ function times(count: number): string {
   return count === 1 ? "once" : `${count} times`;
 }
 
-function notSeen(step: ExpectStep, window: Mark, end: WaitEnd, context: DeviceContext): Problem {
+function notSeen(step: ExpectStep, window: Mark, context: DeviceContext): Problem {
   const { wire, device, consumed, scope } = context;
   const { action, payload, direction } = step.value;
   const seen = wire
@@ -136,7 +135,6 @@ function notSeen(step: ExpectStep, window: Mark, end: WaitEnd, context: DeviceCo
       ...notesOn(payload, scope),
       ...(isTaken ? ["an `expect` before this one had it; `reuse: true` would have it twice"] : []),
       ...(others.length > 0 ? [`what came: ${others.slice(0, 8).join(", ")}`] : []),
-      ...(end === "idle" ? ["nothing was scheduled that could have brought it"] : []),
     ],
   };
 }

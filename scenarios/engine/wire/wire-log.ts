@@ -65,7 +65,7 @@ export interface WireLogOptions {
 /** CALLs that are kept for steps to come; the oldest are forgotten. */
 const maxCalls = 20_000;
 const maxLastFrames = 12;
-/** CALLs of a connection of which it is known that they were answered. */
+/** CALLs of a connection that may still be answered, or be answered again. */
 const maxKnownIds = 1_000;
 
 interface LiveExchange extends Exchange {
@@ -106,7 +106,7 @@ export class WireLog {
     this.#listeners = listeners;
   }
 
-  /** CALLs that wait for an answer. */
+  /** CALLs that wait for an answer, and that are no step's own. */
   get openCount(): number {
     return this.#openCount;
   }
@@ -179,7 +179,7 @@ export class WireLog {
       claim.exchange = exchange;
       this.release(claim);
     }
-    this.#openCount += 1;
+    if (!exchange.isClaimed) this.#openCount += 1;
     this.#keep(exchange);
     this.#tell((one) => one.call?.(exchange));
   }
@@ -195,7 +195,16 @@ export class WireLog {
     const asked = ids.get(messageId);
     if (asked !== undefined) asked.exchanges.push(exchange);
     else ids.set(messageId, { exchanges: [exchange], answerCount: 0 });
-    if (ids.size > maxKnownIds) forgetAnswered(ids);
+    if (ids.size > maxKnownIds) this.#forgetFirst(ids);
+  }
+
+  /** It is so old that no answer will come any more. */
+  #forgetFirst(ids: Map<string, Asked>): void {
+    for (const [id, asked] of ids) {
+      ids.delete(id);
+      this.#giveUp(asked);
+      return;
+    }
   }
 
   #addAnswer(frame: AnswerFrame | MalformedFrame, seen: SeenFrame): void {
@@ -219,17 +228,21 @@ export class WireLog {
     const line = this.#lineOf(chargePoint);
     const { fromChargePoint, toChargePoint } = line.asked;
     line.asked = emptyAsked();
-    for (const { exchanges } of [...fromChargePoint.values(), ...toChargePoint.values()]) {
-      for (const exchange of exchanges) {
-        if (exchange.answer !== undefined) continue;
-        exchange.isLost = true;
-        this.#settle(exchange);
-      }
+    for (const asked of [...fromChargePoint.values(), ...toChargePoint.values()]) {
+      this.#giveUp(asked);
+    }
+  }
+
+  #giveUp({ exchanges }: Asked): void {
+    for (const exchange of exchanges) {
+      if (exchange.answer !== undefined) continue;
+      exchange.isLost = true;
+      this.#settle(exchange);
     }
   }
 
   #settle(exchange: LiveExchange): void {
-    this.#openCount -= 1;
+    if (!exchange.isClaimed) this.#openCount -= 1;
     this.#tell((one) => one.settled?.(exchange));
   }
 
@@ -252,12 +265,4 @@ export class WireLog {
 
 function emptyAsked(): Line["asked"] {
   return { fromChargePoint: new Map(), toChargePoint: new Map() };
-}
-
-function forgetAnswered(ids: Map<string, Asked>): void {
-  for (const [id, { exchanges }] of ids) {
-    if (exchanges.some(({ answer }) => answer === undefined)) continue;
-    ids.delete(id);
-    return;
-  }
 }

@@ -16,7 +16,6 @@ export interface DeviceOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly dial: Dial;
-  readonly isStrict: boolean;
   readonly observer: ChargePointObserver;
 }
 
@@ -77,9 +76,8 @@ export class Device {
   }
 
   #create(hardware: Partial<Hardware>): ChargePoint {
-    const { plan, clock, random, dial, isStrict, observer } = this.#options;
+    const { plan, clock, random, dial, observer } = this.#options;
     const template = toChargePointTemplate(plan);
-    const incoming = isStrict ? "strict" : "tolerant";
     return new ChargePoint({
       identity: plan.id,
       clock,
@@ -88,7 +86,6 @@ export class Device {
       observer,
       ...template,
       hardware: { ...template.hardware, ...hardware },
-      validation: { incoming, outgoing: "strict" },
     });
   }
 }

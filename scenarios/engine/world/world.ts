@@ -52,7 +52,6 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         // By its identity: what else is in the scenario makes no other charge point of it.
         random: random.stream(`charge point ${plan.id}`),
         dial: observeDial(network.dial, wireObserverOf(plan.name)),
-        isStrict: scenario.isStrict,
         observer: deviceObserverOf(plan.name),
       });
       return [plan.name, device] as const;
