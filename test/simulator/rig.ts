@@ -182,6 +182,11 @@ export class Rig {
     return this.frames.find(([type, id]) => type !== 2 && id === messageId);
   }
 
+  /** Breaks the connection; new ones are let in. */
+  hangUp(): void {
+    this.#transport?.terminate();
+  }
+
   /** Breaks the connection; new ones are refused with 503 until {@link restore}. */
   async cut(): Promise<void> {
     this.refusal = 503;
@@ -204,6 +209,10 @@ export class Rig {
   readonly #dial: Dial = (request, settled) => {
     this.dials.push(request);
     const task = this.clock.schedule(0, () => {
+      if (this.isDark) {
+        settled({ kind: "failed", reason: "ETIMEDOUT" });
+        return;
+      }
       if (this.refusal !== undefined) {
         settled({ kind: "refused", status: this.refusal, reason: "" });
         return;
