@@ -35,14 +35,16 @@ describe("the library", () => {
       dial: createWebSocketDial({ url: listener.url, clock }),
     });
 
-    const booted = once(told, "booted");
-    chargePoint.powerOn();
-    await booted;
-    expect([...central.chargePoints.keys()]).to.deep.equal(["CP1"]);
-
-    chargePoint.powerOff();
-    central.close();
-    await listener.close();
+    try {
+      const booted = once(told, "booted");
+      chargePoint.powerOn();
+      await booted;
+      expect([...central.chargePoints.keys()]).to.deep.equal(["CP1"]);
+    } finally {
+      chargePoint.powerOff();
+      central.close();
+      await listener.close();
+    }
   });
 
   it("reads, runs and reports scenarios", async () => {

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { createCentralSystem } from "../../central/central-system.ts";
+import { createMemoryDirectory } from "../../central/directory.ts";
 import { runCli } from "../../cli/run-cli.ts";
+import { systemClock } from "../../protocol/clock.ts";
+import { createRandom } from "../../protocol/random.ts";
+import { listenWebSocket } from "../../protocol/websocket-server.ts";
 import { createMemoryTerminal } from "./memory-terminal.ts";
 import { booting, disappointed, misspelt } from "./scenario-texts.ts";
 import { createFolder, removeFolders } from "./temporary-folder.ts";
@@ -42,6 +47,44 @@ describe("plugfest run", () => {
     expect(code).to.equal(1);
     expect(stdout).to.contain("--> b.ocpp.yaml:6:");
     expect(stderr).to.equal("");
+  });
+
+  it("says 3 when a scenario could not be run, though another failed", async () => {
+    const impossible = booting.replace("connectors: 1", "configuration: { NoSuchKey: 1 }");
+    const folder = createFolder({ "a.ocpp.yaml": impossible, "b.ocpp.yaml": disappointed });
+    const { code, stdout } = await run(folder, ["."]);
+    expect(code).to.equal(3);
+    expect(stdout)
+      .to.match(/^ERROR /m)
+      .and.to.match(/^FAIL /m);
+  });
+
+  it("runs against another central system, and says how to do so again", async () => {
+    const clock = systemClock;
+    const directory = createMemoryDirectory();
+    const central = createCentralSystem({ clock, random: createRandom(1), directory });
+    const onFault = (fault: unknown) => expect.fail(String(fault));
+    const listener = await listenWebSocket({ gate: central.gate, clock, port: 0, onFault });
+    try {
+      const folder = createFolder({ "a.ocpp.yaml": disappointed });
+      const { code, stdout } = await run(folder, ["--central", listener.url, "--clock", "real"]);
+      expect(code).to.equal(1);
+      expect(stdout).to.contain("real clock");
+      expect(stdout).to.contain(
+        `rerun: plugfest run a.ocpp.yaml --seed 1 --clock real --central ${listener.url}\n`,
+      );
+      expect([...central.chargePoints.keys()]).to.deep.equal(["CP1"]);
+    } finally {
+      central.close();
+      await listener.close();
+    }
+  });
+
+  it("shows what is going on, on a terminal, on stderr alone", async () => {
+    const folder = createFolder({ "a.ocpp.yaml": booting });
+    const { stdout, stderr } = await run(folder, [], { isTty: true });
+    expect(stderr).to.contain("\r").and.to.contain("A charger boots");
+    expect(stdout).not.to.contain("\r");
   });
 
   it("runs nothing when one file of many is wrong, and says why on stderr", async () => {
