@@ -4,9 +4,6 @@ import { Rig, type RigOptions } from "../rig.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** From the start of a transaction: the plain car starts after 5 s, and ramps up at 2 A/s. */
-export const untilFullSeconds = 21;
-
 /** Booted, and sampling every second. */
 export async function bootedRig({ configuration, ...options }: RigOptions = {}): Promise<Rig> {
   const rig = new Rig({
