@@ -98,6 +98,23 @@ describe("expect", () => {
     expect(message).to.equal("Heartbeat came 3 times, expected 1");
   });
 
+  it("tells the charge points apart", async () => {
+    const text = `
+name: test
+chargers: { CP1: {}, CP2: {} }
+steps:
+  - boot:
+    charger: all
+  - plug: 1
+    charger: CP1
+  - never: { call: StatusNotification, from: CP2 }
+    for: 1s
+  - expect: { ${preparing}, from: CP2 }
+    within: 1s`;
+    const { failures } = await play(text);
+    expect(failures[0]?.message).to.equal("no StatusNotification from CP2 within 1 s");
+  });
+
   it("keeps what the message holds", async () => {
     const steps = `
   - plug: 2

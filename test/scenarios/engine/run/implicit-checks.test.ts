@@ -170,6 +170,22 @@ describe("the checks that go without saying", () => {
     expect(none.failures[0]?.message).to.match(/where a CALLERROR was expected/);
   });
 
+  it("want an answer to all that a step brings about, in the time of the step", async () => {
+    const script: Script = { StatusNotification: (id) => (id.endsWith("-5") ? [] : [[3, id, {}]]) };
+    const { failures } = await against(script, "  - plug: 1\n    within: 50ms");
+    expect(failures[0]?.message).to.equal("StatusNotification was not answered within 0.05 s");
+  });
+
+  it("wait for what is still open when the last step is done", async () => {
+    const steps = `
+  - call: { action: ChangeConfiguration, payload: { key: HeartbeatInterval, value: "7" } }
+  - wait: 7s`;
+    const { events } = await play(withSteps(steps));
+    const [call, answer] = ofKind(events, "frame").slice(-2);
+    expect(call?.text).to.contain("Heartbeat");
+    expect(answer?.text).to.contain("currentTime");
+  });
+
   it("do not blame a central system that cannot be reached, but one that says no", async () => {
     const nobody = await startScriptedCentral({});
     await nobody.close();

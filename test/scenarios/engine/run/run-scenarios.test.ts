@@ -66,6 +66,17 @@ describe("a run", () => {
   });
 });
 
+describe("a charge point", () => {
+  it("is the same one, whatever else is in the scenario", async () => {
+    const idsOf = async (chargers: string) => {
+      const text = `name: x\nchargers: ${chargers}\nsteps:\n  - boot:\n    charger: CP2`;
+      return ofKind((await play(text)).events, "frame").map((frame) => frame.text);
+    };
+    expect(await idsOf("{ CP1: {}, CP2: {} }")).to.deep.equal(await idsOf("{ CP2: {} }"));
+    expect(await idsOf("{ CP2: { id: X } }")).not.to.deep.equal(await idsOf("{ CP2: {} }"));
+  });
+});
+
 describe("a run that is interrupted", () => {
   it("ends the scenario, leaves out the others, and says so", async () => {
     const controller = new AbortController();

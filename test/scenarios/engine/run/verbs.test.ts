@@ -33,7 +33,7 @@ describe("steps at a charge point", () => {
 
   it("cannot do what their state forbids, which is nobody's failure but the scenario's", async () => {
     const impossible: readonly (readonly [steps: string, why: RegExp])[] = [
-      ["  - unplug: 1", /no car is plugged in/],
+      ["  - unplug: 1", /^no car is plugged in there$/],
       ["  - plug: 1\n  - plug: 1", /plugged in there already/],
       ["  - plug: 3", /CP1 has no connector 3/],
       ["  - stop:", /no transaction runs on CP1/],
