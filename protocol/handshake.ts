@@ -54,6 +54,13 @@ export interface DialRequest {
   readonly credentials?: Credentials;
   /** Whatever the dial was set up with, if left out. */
   readonly security?: DialSecurity;
+  /** In place of the endpoint's path with the identity behind it. */
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Headers of the upgrade that are left out. */
+  readonly droppedHeaders?: readonly string[];
+  /** How late pings of the far end are answered; Infinity is never, and at once if left out. */
+  readonly pongDelayMs?: number;
 }
 
 /** What a charge point knows of encryption when it dials; it may know better the next time. */

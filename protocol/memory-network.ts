@@ -69,7 +69,9 @@ function startAttempt(
 
   /** The charge point hears of it before it can hear what the central system then sends. */
   function enter(keeping: GateKeeping, subProtocol: string | undefined): void {
-    const [transport, central] = createTransportPair({ clock, latencyMs });
+    const { pongDelayMs } = request;
+    const options = { clock, latencyMs, ...(pongDelayMs !== undefined && { pongDelayMs }) };
+    const [transport, central] = createTransportPair(options);
     far = transport;
     if (subProtocol === undefined && request.subProtocols.length > 0) {
       answer({ kind: "failed", reason: noSubProtocol });
@@ -99,11 +101,12 @@ function refused(status: number, reason: string): DialOutcome {
 }
 
 /** A certificate is taken at its word: in memory there is nobody to deceive. */
-function toHandshake({ identity, subProtocols, credentials, security }: DialRequest): Handshake {
+function toHandshake(request: DialRequest): Handshake {
+  const { identity, subProtocols, credentials, security, path } = request;
   const { isEncrypted = false, certificate } = security ?? {};
   return {
-    identity,
-    path: `/${encodeURIComponent(identity)}`,
+    identity: path === undefined ? identity : lastSegmentOf(path),
+    path: path ?? `/${encodeURIComponent(identity)}`,
     offeredSubProtocols: subProtocols,
     credentials,
     remoteAddress: "memory",
@@ -111,4 +114,8 @@ function toHandshake({ identity, subProtocols, credentials, security }: DialRequ
     clientCertificate:
       isEncrypted && certificate !== undefined ? readClientCertificate(certificate) : undefined,
   };
+}
+
+function lastSegmentOf(path: string): string {
+  return decodeURIComponent(path.split("/").findLast((segment) => segment !== "") ?? "");
 }

@@ -7,6 +7,8 @@ export interface TransportPairOptions {
   readonly clock: Clock;
   /** How long a message is under way. Nought by default: it comes in the next turn. */
   readonly latencyMs?: number;
+  /** How late the left one answers pings; Infinity is never, and at once if left out. */
+  readonly pongDelayMs?: number;
 }
 
 /**
@@ -17,7 +19,8 @@ export function createTransportPair(
   options: TransportPairOptions,
 ): readonly [Transport, Transport] {
   const left = new MemoryTransport(options);
-  const right = new MemoryTransport(options);
+  const { pongDelayMs: _ofLeft, ...others } = options;
+  const right = new MemoryTransport(others);
   left.join(right);
   right.join(left);
   return [left, right];
@@ -28,6 +31,7 @@ type Delivery = (listener: TransportListener) => void;
 class MemoryTransport implements Transport {
   readonly #clock: Clock;
   readonly #latencyMs: number;
+  readonly #pongDelayMs: number | undefined;
   #far: MemoryTransport = this;
   #listener: TransportListener | undefined;
   /** What came before there was a listener, and what came behind it. */
@@ -37,9 +41,10 @@ class MemoryTransport implements Transport {
   /** The listener has been told. */
   #isClosed = false;
 
-  constructor({ clock, latencyMs = 0 }: TransportPairOptions) {
+  constructor({ clock, latencyMs = 0, pongDelayMs }: TransportPairOptions) {
     this.#clock = clock;
     this.#latencyMs = latencyMs;
+    this.#pongDelayMs = pongDelayMs;
   }
 
   join(far: MemoryTransport): void {
@@ -55,7 +60,7 @@ class MemoryTransport implements Transport {
     const far = this.#far;
     far.#receive((listener) => {
       listener.pinged?.();
-      if (!far.#isClosing) this.#receive((own) => own.ponged?.());
+      far.#pong();
     });
   }
 
@@ -70,6 +75,15 @@ class MemoryTransport implements Transport {
   listen(listener: TransportListener): void {
     this.#listener = listener;
     if (this.#waiting.length > 0) this.#clock.schedule(0, () => this.#deliverWaiting(listener));
+  }
+
+  #pong(): void {
+    const delayMs = this.#pongDelayMs ?? 0;
+    const send = () => {
+      if (!this.#isClosing) this.#far.#receive((listener) => listener.ponged?.());
+    };
+    if (delayMs === 0) send();
+    else if (delayMs < Infinity) this.#clock.schedule(delayMs, send);
   }
 
   #deliverWaiting(listener: TransportListener): void {

@@ -93,6 +93,8 @@ export class Peer<Owner = undefined> implements ConnectionHost {
   readonly #validation: PeerValidation;
   #handlers: HandlerTable<Owner> | undefined;
   #hasOwnHandlers = false;
+  /** What was taken over runs nothing afterwards either. Made when something is. */
+  #takenOver: WeakSet<CallFrame> | undefined;
 
   constructor(options: PeerOptions<Owner>) {
     this.#owner = options.owner;
@@ -189,7 +191,11 @@ export class Peer<Owner = undefined> implements ConnectionHost {
 
   handle(call: CallFrame): Answer | Promise<Answer> {
     const taken = this.#events.intercept?.(call);
-    if (taken !== undefined) return taken;
+    if (taken !== undefined) {
+      this.#takenOver ??= new WeakSet();
+      this.#takenOver.add(call);
+      return taken;
+    }
     const { action, payload } = call;
     if (!isAction(action)) return new CallError("NotImplemented", `${action} is no action`);
     const entry = this.#handlers?.find(action);
@@ -207,7 +213,7 @@ export class Peer<Owner = undefined> implements ConnectionHost {
   }
 
   answered(call: CallFrame, answer: Answer): void {
-    if (answer === noAnswer || answer instanceof CallError) return;
+    if (answer === noAnswer || answer instanceof CallError || this.#takenOver?.has(call)) return;
     const after = this.#handlers?.find(call.action)?.after;
     const done = after?.(call.payload, call, this.#owner);
     if (done instanceof Promise) done.catch((fault) => this.fault(fault, call));

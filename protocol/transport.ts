@@ -26,6 +26,8 @@ export interface Transport {
   terminate(): void;
   /** Sends a ping. The far end answers by itself; {@link TransportListener.ponged} tells. */
   ping(): void;
+  /** Writes bytes below all messages. Only where there is a socket to write them to. */
+  write?(bytes: Uint8Array): void;
   /** Sets the one listener. Messages that came before it wait for it. */
   listen(listener: TransportListener): void;
 }

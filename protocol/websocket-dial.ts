@@ -41,7 +41,7 @@ export function createWebSocketDial(options: WebSocketDialOptions): Dial {
   const endpoints = readEndpoints(options);
   const settings = { ...defaultWebSocketSettings, ...options.settings };
   return (request, settled) => {
-    const attempt = startAttempt(options.clock, settings, settled);
+    const attempt = startAttempt(options.clock, settings, request.pongDelayMs, settled);
     try {
       attempt.watch(openWebSocket(endpoints, request, options, settings));
     } catch (error) {
@@ -72,18 +72,27 @@ function readEndpoints({ url, secureUrl = url }: WebSocketDialOptions): Endpoint
 
 function openWebSocket(
   { usual, plain, secure }: Endpoints,
-  { identity, subProtocols, credentials, security }: DialRequest,
+  request: DialRequest,
   { tls, localAddress, headers }: WebSocketDialOptions,
   settings: WebSocketSettings,
 ): WebSocket {
+  const { identity, subProtocols, credentials, security, path, droppedHeaders = [] } = request;
   if (credentials?.username.includes(":")) throw new Error("the user name has a colon in it");
   const endpoint = security?.isEncrypted ? secure : plain;
-  return new WebSocket(toUrl(security ? endpoint : usual, identity), [...subProtocols], {
+  const url = toUrl(security ? endpoint : usual, identity);
+  if (path !== undefined) url.pathname = path;
+  return new WebSocket(url, [...subProtocols], {
     ...toSocketOptions(settings),
     ...toTlsOptions(security, tls),
+    autoPong: request.pongDelayMs === undefined,
+    finishRequest(outgoing) {
+      for (const name of droppedHeaders) outgoing.removeHeader(name);
+      outgoing.end();
+    },
     minVersion: "TLSv1.2",
     headers: {
       ...headers,
+      ...request.headers,
       ...(credentials && { authorization: encodeCredentials(credentials) }),
     },
     ...(localAddress !== undefined && { localAddress }),
@@ -128,6 +137,7 @@ function toUrl(endpoint: URL, identity: string): URL {
 function startAttempt(
   clock: Clock,
   settings: WebSocketSettings,
+  pongDelayMs: number | undefined,
   settled: (outcome: DialOutcome) => void,
 ) {
   const { handshakeTimeoutMs } = settings;
@@ -164,7 +174,13 @@ function startAttempt(
     webSocket.on("open", () => {
       if (isOver || socket === undefined) return;
       webSocket.removeAllListeners();
-      const transport = new WebSocketTransport({ webSocket, socket, clock, settings });
+      const transport = new WebSocketTransport({
+        webSocket,
+        socket,
+        clock,
+        settings,
+        ...(pongDelayMs !== undefined && { pongDelayMs }),
+      });
       const subProtocol = webSocket.protocol || undefined;
       const serverRoot = serverRootOf(socket);
       end({

@@ -53,6 +53,8 @@ export interface WebSocketTransportOptions {
   readonly socket: Socket;
   readonly clock: Clock;
   readonly settings: WebSocketSettings;
+  /** For a WebSocket that does not answer pings by itself. */
+  readonly pongDelayMs?: number;
 }
 
 interface Ending {
@@ -85,7 +87,7 @@ export class WebSocketTransport implements Transport {
   /** It closed before anybody listened. */
   #untold: Ending | undefined;
 
-  constructor({ webSocket, socket, clock, settings }: WebSocketTransportOptions) {
+  constructor({ webSocket, socket, clock, settings, pongDelayMs }: WebSocketTransportOptions) {
     this.#webSocket = webSocket;
     this.#socket = socket;
     this.#clock = clock;
@@ -101,6 +103,7 @@ export class WebSocketTransport implements Transport {
       else this.#listener?.message(data.toString());
     });
     webSocket.on("ping", () => this.#listener?.pinged?.());
+    if (pongDelayMs !== undefined && pongDelayMs < Infinity) this.#pongLater(pongDelayMs);
     webSocket.on("pong", () => this.#listener?.ponged?.());
     webSocket.on("error", (error) => this.#failed(error)); // A close always follows.
     webSocket.on("close", (code, reason) => this.#closed(code, reason.toString()));
@@ -133,11 +136,23 @@ export class WebSocketTransport implements Transport {
     if (this.#webSocket.readyState === WebSocket.OPEN) this.#webSocket.ping();
   }
 
+  write(bytes: Uint8Array): void {
+    if (this.#webSocket.readyState === WebSocket.OPEN) this.#socket.write(bytes);
+  }
+
   listen(listener: TransportListener): void {
     this.#listener = listener;
     const untold = this.#untold;
     if (untold === undefined) this.#webSocket.resume();
     else this.#clock.schedule(0, () => listener.closed(untold.code, untold.reason));
+  }
+
+  #pongLater(delayMs: number): void {
+    this.#webSocket.on("ping", (data) => {
+      this.#clock.schedule(delayMs, () => {
+        if (this.#webSocket.readyState === WebSocket.OPEN) this.#webSocket.pong(data);
+      });
+    });
   }
 
   #breakOff(reason: string): void {

@@ -44,6 +44,8 @@ export type ChargePointEvent =
       readonly outcome: TagOutcome;
       readonly blinks: number;
     }
+  /** It departed from the standard, as it was told to. */
+  | { readonly kind: "quirk"; readonly name: string }
   | { readonly kind: "light"; readonly intensityPercent: number }
   /** A reset did not work; it is tried as often as ResetRetries says. */
   | { readonly kind: "reset-failed"; readonly willRetry: boolean }

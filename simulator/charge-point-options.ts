@@ -12,6 +12,7 @@ import type { CarModel } from "./car/car-model.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import type { ChargePointObserver } from "./charge-point-observer.ts";
 import type { FileTransfer } from "./files/file-transfer.ts";
+import type { Quirk } from "./quirks/check-quirks.ts";
 import type { PowerSharing } from "./smart-charging/power-sharing.ts";
 
 /** What is bolted to the wall. The texts go into the BootNotification (OCPP 1.6 §6.3). */
@@ -134,6 +135,8 @@ export interface ChargePointOptions {
   readonly carModels?: readonly CarModel[];
   /** Shared by a whole fleet; one of its own is made if left out. */
   readonly handlers?: HandlerTable<ChargePoint>;
+  /** How it departs from the standard. */
+  readonly quirks?: readonly Quirk[];
   readonly observer?: ChargePointObserver;
   /** How files come and go; simulated on the clock if left out. */
   readonly files?: FileTransfer;

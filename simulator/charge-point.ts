@@ -36,6 +36,7 @@ import { Link } from "./link/link.ts";
 import { Metering } from "./metering/metering.ts";
 import { resetToFactory } from "./power/factory-reset.ts";
 import { Power } from "./power/power.ts";
+import { Quirks } from "./quirks/quirks.ts";
 import { DeviceClock } from "./registration/device-clock.ts";
 import { Heartbeat } from "./registration/heartbeat.ts";
 import { Registration } from "./registration/registration.ts";
@@ -55,6 +56,7 @@ export class ChargePoint {
   readonly validation: PeerValidation | undefined;
   readonly settings: ConnectionSettings | undefined;
   readonly newMessageId: () => string;
+  readonly quirks: Quirks | undefined;
   readonly configuration: Configuration;
   readonly link: Link;
   readonly time: DeviceClock;
@@ -85,6 +87,7 @@ export class ChargePoint {
     this.validation = options.validation;
     this.settings = options.settings;
     this.newMessageId = createMessageIds(options.random);
+    this.quirks = options.quirks && new Quirks(this, options.quirks);
     this.configuration = new Configuration(this);
     this.link = new Link(this);
     this.time = new DeviceClock(options.clock, () => this.#timeChanged());
@@ -106,6 +109,7 @@ export class ChargePoint {
       { length: this.hardware.connectorCount },
       (_, index) => new Connector(this, index + 1, this.whole),
     );
+    this.quirks?.begin();
   }
 
   get identity(): string {
@@ -122,7 +126,7 @@ export class ChargePoint {
 
   /** Whether a CALL of ours may go out: there is a connection, and the registration allows it. */
   get canCall(): boolean {
-    return this.isConnected && this.registration.isAccepted;
+    return this.isConnected && this.registration.mayCall;
   }
 
   /** Whether a transaction may begin, as far as the charge point as a whole is concerned. */
@@ -223,6 +227,7 @@ export class ChargePoint {
   }
 
   tell(event: ChargePointEvent): void {
+    this.quirks?.observe(event);
     this.options.observer?.observed?.(this, event);
   }
 
@@ -256,6 +261,7 @@ export class ChargePoint {
 
   /** The power is on. */
   start(): void {
+    this.quirks?.poweredOn();
     this.configuration.booted();
     this.metering.restart();
     this.firmware.poweredOn();

@@ -30,9 +30,10 @@ export class Configuration {
     this.#chargePoint = chargePoint;
   }
 
-  /** Empty where the key has no value. */
+  /** By which the charge point acts. Empty where the key has no value. */
   text(key: ConfigurationKey): string {
-    return this.#find(key) ?? "";
+    const value = this.#find(key) ?? "";
+    return this.#chargePoint.quirks?.ask("setting", value, { detail: key }) ?? value;
   }
 
   integer(key: ConfigurationKey): number {

@@ -89,9 +89,10 @@ export class Connector {
 
   /** Whether somebody may begin a transaction here now. */
   get canStart(): boolean {
+    const { canBegin, quirks } = this.#chargePoint;
     return (
       this.isUsable &&
-      this.#chargePoint.canBegin &&
+      (quirks?.ask("mayStart", canBegin, { connector: this }) ?? canBegin) &&
       this.transaction === undefined &&
       this.cableHolder === undefined &&
       this.grant === undefined &&

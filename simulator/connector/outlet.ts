@@ -94,8 +94,11 @@ export class Outlet {
   /** Without a car of its own to plug in, the last one comes back, or a plain one. */
   connectCar(model?: CarModel, visit?: Visit): void {
     this.#meter ??= this.#createMeter();
-    if (model !== undefined) this.#car = new Car(model, visit?.socPercent);
-    this.#car ??= new Car(this.#defaultCarModel());
+    if (model !== undefined || this.#car === undefined) {
+      const usual = model ?? this.#defaultCarModel();
+      const { quirks } = this.#chargePoint;
+      this.#car = new Car(quirks?.ask("carModel", usual) ?? usual, visit?.socPercent);
+    }
     this.#car.plug(this.#meter, this.#chargePoint.clock.now(), visit);
     this.update();
   }

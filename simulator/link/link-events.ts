@@ -19,10 +19,12 @@ export class LinkEvents implements PeerEvents {
   }
 
   intercept(call: CallFrame): Answer | undefined {
-    const { registration } = this.#chargePoint;
+    const { registration, quirks } = this.#chargePoint;
+    if (!this.#isOurs()) return noAnswer;
     // While Rejected, the charge point is deaf and mute (OCPP 1.6 §4.2).
-    if (!this.#isOurs() || registration.status === "Rejected") return noAnswer;
-    return answerWithoutProfile(this.#chargePoint, call.action);
+    const isDeaf = registration.status === "Rejected";
+    if (quirks?.ask("isDeaf", isDeaf) ?? isDeaf) return noAnswer;
+    return quirks?.intercept(call) ?? answerWithoutProfile(this.#chargePoint, call.action);
   }
 
   fault(fault: unknown): void {

@@ -52,11 +52,12 @@ export class Link {
       settled(new ConnectionClosedError(action, false), undefined);
       return;
     }
-    const { heartbeat, configuration } = this.#chargePoint;
+    const { heartbeat, configuration, quirks } = this.#chargePoint;
     heartbeat.noteCall();
     const told = this.#timed(action, settled);
     const timeoutMs = configuration.integer("MessageTimeout") * 1000;
-    peer.request(
+    const caller = quirks?.ask("caller", peer, { detail: action }) ?? peer;
+    caller.request(
       action,
       payload,
       (...outcome) => {
@@ -155,10 +156,11 @@ export class Link {
   }
 
   #dial(): void {
-    const { dial, identity } = this.#chargePoint.options;
+    const { options, quirks } = this.#chargePoint;
+    const { dial } = quirks ?? options;
     this.#giveUpDial = dial(
       {
-        identity,
+        identity: options.identity,
         subProtocols: [ocpp16SubProtocol],
         ...this.#chargePoint.security.openDoor(),
       },
@@ -209,13 +211,15 @@ export class Link {
   }
 
   #redialLater(): void {
-    const { random, behavior } = this.#chargePoint;
+    const { random, behavior, quirks, clock } = this.#chargePoint;
     const { minDelayMs, maxDelayMs, factor, jitter } = behavior.redial;
     const grown = Math.min(maxDelayMs, minDelayMs * factor ** this.#failedDials);
     this.#failedDials += 1;
-    const delayMs = Math.round(grown * (1 + jitter * random.next()));
+    const usualMs = Math.round(grown * (1 + jitter * random.next()));
+    const delayMs = quirks?.ask("redialDelayMs", usualMs) ?? usualMs;
     this.#lastDelayMs = delayMs;
-    this.#redial = this.#chargePoint.clock.schedule(delayMs, () => {
+    if (delayMs === Infinity) return;
+    this.#redial = clock.schedule(delayMs, () => {
       this.#redial = undefined;
       this.#dial();
     });

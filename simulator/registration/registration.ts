@@ -30,9 +30,14 @@ export class Registration {
     return this.#status === "Accepted";
   }
 
+  /** Whether CALLs of ours may go out without being asked for. */
+  get mayCall(): boolean {
+    return this.#chargePoint.quirks?.ask("mayCall", this.isAccepted) ?? this.isAccepted;
+  }
+
   /** Whether a CALL of ours may go out: while Pending, only one that was asked for (§4.2). */
   get allowsCalls(): boolean {
-    return this.isAccepted || this.#isTriggered;
+    return this.mayCall || this.#isTriggered;
   }
 
   /** Sends what a TriggerMessage asked for, which may go out while Pending too. */

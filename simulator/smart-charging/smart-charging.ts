@@ -149,13 +149,17 @@ export class SmartCharging {
   }
 
   #limitOf(connector: Connector): ChargingLimit {
-    return limitAt(this.#installed, this.#contextOf(connector), this.#chargePoint.now());
+    const { quirks } = this.#chargePoint;
+    const profiles = quirks?.ask("profiles", this.#installed, { connector }) ?? this.#installed;
+    const limit = limitAt(profiles, this.#contextOf(connector), this.#chargePoint.now());
+    return quirks?.ask("limit", limit, { connector }) ?? limit;
   }
 
   /** For all connectors together, on each phase: as if they all used the same one. */
   #totalAmps(): number {
-    const { hardware } = this.#chargePoint;
-    const caps = this.#installed.filter(
+    const { hardware, quirks } = this.#chargePoint;
+    const profiles = quirks?.ask("profiles", this.#installed) ?? this.#installed;
+    const caps = profiles.filter(
       ({ profile }) => profile.chargingProfilePurpose === "ChargePointMaxProfile",
     );
     const context: ConnectorContext = {

@@ -59,6 +59,8 @@ export class TransactionQueue {
   }
 
   add(message: TransactionMessage): void {
+    const { quirks } = this.#chargePoint;
+    if (quirks?.ask("keepsMessage", true, { detail: message.action }) === false) return;
     const messageId = this.#chargePoint.newMessageId();
     this.#messages.push({ message, messageId, attempts: 0 });
     if (this.#messages.length > this.#chargePoint.behavior.maxQueuedMessages) this.#makeRoom();
@@ -68,8 +70,9 @@ export class TransactionQueue {
   /** Sends the oldest message, if nothing is under way and there is somebody to send it to. */
   flush(): void {
     if (this.#inFlight !== undefined || this.#wait !== undefined) return;
-    const next = this.#messages[0];
-    if (next === undefined || !this.#chargePoint.canCall) return;
+    if (this.#messages.length === 0 || !this.#chargePoint.canCall) return;
+    const next = this.#messages[this.#nextIndex()];
+    if (next === undefined) return;
     this.#inFlight = next;
     this.#send(next);
   }
@@ -181,6 +184,11 @@ export class TransactionQueue {
       this.#wait = undefined;
       this.flush();
     });
+  }
+
+  #nextIndex(): number {
+    const detail = String(this.#messages.length);
+    return this.#chargePoint.quirks?.ask("queueIndex", 0, { detail }) ?? 0;
   }
 
   #remove(queued: QueuedMessage): void {

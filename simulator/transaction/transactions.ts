@@ -118,7 +118,9 @@ export class Transactions {
   }
 
   losePower(): void {
-    if (this.#chargePoint.behavior.afterPowerLoss === "stop") this.stopAll("PowerLoss");
+    const { behavior, quirks } = this.#chargePoint;
+    const stops = behavior.afterPowerLoss === "stop";
+    if (quirks?.ask("stopsOnPowerLoss", stops) ?? stops) this.stopAll("PowerLoss");
   }
 
   /** Until the tag is presented that began it, or another of its group (E 3.5, §9.1.34). */

@@ -53,6 +53,8 @@ export class Rig {
   readonly chargePoint: ChargePoint;
   /** Every CALL of the charge point, in order. */
   readonly calls: SeenCall[] = [];
+  /** Every text of the charge point, in order, frame or not. */
+  readonly texts: string[] = [];
   /** Every frame of the charge point, in order. */
   readonly frames: unknown[][] = [];
   readonly events: ChargePointEvent[] = [];
@@ -131,6 +133,7 @@ export class Rig {
 
   forget(): void {
     this.calls.length = 0;
+    this.texts.length = 0;
     this.frames.length = 0;
     this.events.length = 0;
   }
@@ -217,7 +220,9 @@ export class Rig {
         settled({ kind: "refused", status: this.refusal, reason: "" });
         return;
       }
-      const [near, far] = createTransportPair({ clock: this.clock });
+      const { pongDelayMs } = request;
+      const options = { clock: this.clock, ...(pongDelayMs !== undefined && { pongDelayMs }) };
+      const [near, far] = createTransportPair(options);
       this.#accept(far);
       const transport = createDimmable(near, () => this.isDark);
       const { serverRoot } = this;
@@ -241,7 +246,8 @@ export class Rig {
   }
 
   #receive(text: string, connection: number, transport: Transport): void {
-    const frame: unknown[] = JSON.parse(text);
+    this.texts.push(text);
+    const frame = readFrame(text);
     this.frames.push(frame);
     const [type, id, action, payload] = frame;
     if (type !== 2) return;
@@ -267,6 +273,15 @@ export class Rig {
           : [3, messageId, reply];
       transport.send(JSON.stringify(frame));
     }
+  }
+}
+
+/** No elements where it is no JSON: a charge point may have been told to send such. */
+function readFrame(text: string): unknown[] {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return [];
   }
 }
 
