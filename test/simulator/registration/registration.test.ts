@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Rig } from "../rig.ts";
-import { booted, charging, connectorOf, plug } from "../scenes.ts";
+import { booted, charging, connectorOf } from "../scenes.ts";
 
 describe("registration", () => {
   it("R-BOOT-001, R-BOOT-006: a BootNotification first, then the status of every connector", async () => {
@@ -14,6 +14,28 @@ describe("registration", () => {
       "StatusNotification",
     ]);
     expect(rig.statuses()).to.deep.equal(["0:Available", "1:Available", "2:Available"]);
+  });
+
+  for (const status of ["Pending", "Rejected", undefined]) {
+    it(`R-BOOT-001: nothing else goes out before Accepted, the answer being ${status}`, async () => {
+      const rig = new Rig({ configuration: { ClockAlignedDataInterval: "10" } });
+      const currentTime = "2026-01-01T00:00:00Z";
+      rig.reply("BootNotification", status ? { status, currentTime, interval: 60 } : "silence");
+      rig.chargePoint.powerOn();
+      connectorOf(rig).plug();
+      rig.chargePoint.presentTag("TAG1");
+      rig.chargePoint.transferData({ vendorId: "acme" });
+      await rig.advance(59);
+      expect(rig.actions()).to.deep.equal(["BootNotification"]);
+    });
+  }
+
+  it("R-BOOT-006: every boot tells all statuses, news or not", async () => {
+    const rig = await booted();
+    rig.chargePoint.powerOff();
+    rig.chargePoint.powerOn();
+    await rig.settle();
+    expect(rig.statuses()).to.deep.equal(["0:Available", "1:Available"]);
   });
 
   it("R-BOOT-002: while Rejected there is silence, even for CALLs, until the interval is over", async () => {
@@ -159,95 +181,6 @@ describe("registration", () => {
     await rig.cut();
     await rig.restore();
     expect(rig.actions()).to.deep.equal(["BootNotification", "BootNotification"]);
-  });
-
-  it("R-BOOT-007: a heartbeat at every interval of the answer", async () => {
-    const rig = new Rig();
-    rig.reply("BootNotification", {
-      status: "Accepted",
-      currentTime: "2026-01-01T00:00:00Z",
-      interval: 15,
-    });
-    await rig.boot();
-    await rig.advance(45);
-    expect(rig.calls.map(({ action, atSeconds }) => [action, atSeconds])).to.deep.equal([
-      ["Heartbeat", 15],
-      ["Heartbeat", 30],
-      ["Heartbeat", 45],
-    ]);
-  });
-
-  it("R-BOOT-007: the interval of the answer is the value of HeartbeatInterval", async () => {
-    const rig = new Rig();
-    rig.reply("BootNotification", { status: "Accepted", currentTime: now(rig), interval: 15 });
-    await rig.boot();
-    const { configurationKey } = await rig.result("GetConfiguration", {
-      key: ["HeartbeatInterval"],
-    });
-    expect(configurationKey).to.deep.equal([
-      { key: "HeartbeatInterval", readonly: false, value: "15" },
-    ]);
-  });
-
-  it("R-BOOT-019: a heartbeat a day, however long the interval and however much is sent", async () => {
-    for (const HeartbeatInterval of ["0", "1000000"]) {
-      const rig = await booted({ configuration: { HeartbeatInterval } });
-      await rig.advance(24 * 3600);
-      expect(rig.seen("Heartbeat"), HeartbeatInterval).to.have.length(1);
-    }
-    const configuration = { HeartbeatInterval: "3600", ClockAlignedDataInterval: "900" };
-    const rig = await booted({ configuration, behavior: { heartbeats: "when-idle" } });
-    await rig.advance(23.9 * 3600);
-    expect(rig.seen("Heartbeat")).to.have.length(0);
-    await rig.advance(2 * 3600);
-    expect(rig.seen("Heartbeat")).to.have.length(1);
-  });
-
-  it("R-BOOT-007: where other messages may stand for it, a heartbeat follows the last by one interval", async () => {
-    const configuration = { HeartbeatInterval: "100" };
-    const behavior = { heartbeats: "when-idle", plugWithoutTag: "waits" } as const;
-    const rig = await booted({ configuration, behavior });
-    await rig.advance(60);
-    await plug(rig);
-    await rig.advance(99);
-    expect(rig.seen("Heartbeat")).to.have.length(0);
-    await rig.advance(1);
-    expect(rig.seen("Heartbeat")).to.have.length(1);
-  });
-
-  it("R-BOOT-008: the clock follows the central system", async () => {
-    const rig = new Rig();
-    rig.reply("BootNotification", {
-      status: "Accepted",
-      currentTime: "2026-01-01T01:00:00Z",
-      interval: 0,
-    });
-    await rig.boot();
-    rig.chargePoint.connector(1)?.plug();
-    await rig.settle();
-    expect(rig.seen("StatusNotification")[0]).to.include({ timestamp: "2026-01-01T01:00:00Z" });
-  });
-
-  it("R-BOOT-008: clock-aligned values follow the clock that was set", async () => {
-    const rig = new Rig({ configuration: { ClockAlignedDataInterval: "900" } });
-    rig.reply("BootNotification", {
-      status: "Accepted",
-      currentTime: "2026-01-01T01:10:00Z",
-      interval: 0,
-    });
-    await rig.boot();
-    await rig.advance(299);
-    expect(rig.seen("MeterValues")).to.have.length(0);
-    await rig.advance(1);
-    expect(rig.seen("MeterValues")).to.have.length(1);
-  });
-
-  it("R-BOOT-008: a heartbeat sets a clock that has gone wrong", async () => {
-    const rig = await booted();
-    rig.chargePoint.skewClock(-3_600_000);
-    await rig.result("TriggerMessage", { requestedMessage: "Heartbeat" });
-    await plug(rig);
-    expect(rig.seen("StatusNotification")[0]).to.include({ timestamp: "2026-01-01T00:00:00Z" });
   });
 
   it("R-CONN-008: it boots whenever it has been off", async () => {
