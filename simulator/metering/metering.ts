@@ -15,8 +15,6 @@ import { TransactionSamples } from "../meter/transaction-samples.ts";
 import { type SampledKey, SampledKeys } from "./sampled-keys.ts";
 
 interface Series {
-  /** On the clock that nobody sets: the time may be put right in the middle of a transaction. */
-  readonly startMs: number;
   readonly samples: TransactionSamples;
   timer: ScheduledTask | undefined;
   lastPeriodic: Measurement;
@@ -39,8 +37,7 @@ export class Metering {
     const measurement = connector.outlet.measure();
     const limit = this.#chargePoint.configuration.integer("StopTransactionMaxMeterValues");
     const samples = new TransactionSamples(measurement, limit);
-    const startMs = this.#chargePoint.clock.now();
-    this.#series.set(connector, { startMs, samples, timer: undefined, lastPeriodic: measurement });
+    this.#series.set(connector, { samples, timer: undefined, lastPeriodic: measurement });
     this.#schedulePeriodic(connector);
   }
 
@@ -77,13 +74,15 @@ export class Metering {
   /** Each later than `afterMs`, as a timer may fire a moment early and a sample is taken once. */
   #schedulePeriodic(connector: Connector, afterMs = 0): void {
     const series = this.#series.get(connector);
-    if (series === undefined) return;
+    const { transaction } = connector;
+    if (series === undefined || transaction === undefined) return;
     series.timer?.cancel();
     series.timer = undefined;
     const { clock, configuration } = this.#chargePoint;
     const intervalSeconds = configuration.integer("MeterValueSampleInterval");
     const nowMs = clock.now();
-    const dueMs = nextPeriodicSampleMs(series.startMs, intervalSeconds, Math.max(nowMs, afterMs));
+    const fromMs = Math.max(nowMs, afterMs);
+    const dueMs = nextPeriodicSampleMs(transaction.beganAtMs, intervalSeconds, fromMs);
     if (dueMs === Infinity) return;
     series.timer = clock.schedule(dueMs - nowMs, () => {
       this.#takePeriodic(connector, series);

@@ -5,6 +5,7 @@ import {
   type ConnectorContext,
   type LimitContext,
   limitAt,
+  type RunningTransaction,
 } from "../../model/charging/charging-limit.ts";
 import { compositeSchedule } from "../../model/charging/composite-schedule.ts";
 import { checkChargingProfile, type ProfileVerdict } from "../../model/charging/profile-check.ts";
@@ -60,7 +61,7 @@ export class SmartCharging {
       maxInstalled: configuration.integer("MaxChargingProfilesInstalled"),
       allowedUnits: this.allowedUnits,
       installed: this.#installed,
-      transaction: runningOn(connectors[offer.connectorId - 1]),
+      transaction: this.#runningOn(connectors[offer.connectorId - 1]),
     });
   }
 
@@ -179,21 +180,28 @@ export class SmartCharging {
     return {
       kind: "connector",
       connectorId: connector.connectorId,
-      transaction: runningOn(connector),
+      transaction: this.#runningOn(connector),
       nominalVolts: voltageVolts,
       numberPhases: fixedPhases ?? phaseCount,
       minPhases: fixedPhases,
       maxAmps: Math.min(maxCurrentAmps, supplyAmps),
     };
   }
-}
 
-function runningOn(connector: Connector | undefined) {
-  const { transaction } = connector ?? {};
-  return transaction && { id: transaction.transactionId, startedAtMs: transaction.startedAtMs };
+  /** Its start in the time of today: profiles are read by that, whatever it was then. */
+  #runningOn(connector: Connector | undefined): RunningTransaction | undefined {
+    const { transaction } = connector ?? {};
+    const setByMs = this.#chargePoint.now() - this.#chargePoint.clock.now();
+    return (
+      transaction && {
+        id: transaction.transactionId,
+        startedAtMs: transaction.beganAtMs + setByMs,
+      }
+    );
+  }
 }
 
 function toDemand({ connector: { outlet, transaction }, limit }: Claim) {
   const { limitAmps } = limit;
-  return { limitAmps, isWanted: outlet.isWanted, sinceMs: transaction?.startedAtMs ?? 0 };
+  return { limitAmps, isWanted: outlet.isWanted, sinceMs: transaction?.beganAtMs ?? 0 };
 }

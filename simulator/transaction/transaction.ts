@@ -9,7 +9,10 @@ export interface TransactionStart {
   readonly connectorId: number;
   readonly idTag: string;
   readonly parentIdTag: string | undefined;
+  /** As it is told. */
   readonly startedAtMs: number;
+  /** On the clock that nobody sets: the time may be put right in the middle of a transaction. */
+  readonly beganAtMs: number;
   readonly meterStartWh: number;
   readonly reservationId: number | undefined;
 }
@@ -19,6 +22,7 @@ export class Transaction {
   readonly idTag: string;
   parentIdTag: string | undefined;
   readonly startedAtMs: number;
+  readonly beganAtMs: number;
   readonly meterStartWh: number;
   readonly reservationId: number | undefined;
   /** Given by the central system; -1 once it is known that it never will; undefined until then. */
@@ -35,6 +39,7 @@ export class Transaction {
     this.idTag = start.idTag;
     this.parentIdTag = start.parentIdTag;
     this.startedAtMs = start.startedAtMs;
+    this.beganAtMs = start.beganAtMs;
     this.meterStartWh = start.meterStartWh;
     this.reservationId = start.reservationId;
   }

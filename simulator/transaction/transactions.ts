@@ -34,6 +34,7 @@ export class Transactions {
       idTag,
       parentIdTag,
       startedAtMs,
+      beganAtMs: this.#chargePoint.clock.now(),
       meterStartWh: connector.outlet.energyWh(),
       reservationId,
     });

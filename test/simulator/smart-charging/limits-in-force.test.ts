@@ -60,6 +60,16 @@ describe("charging profiles in force", () => {
     expect(await plan(rig, 100)).to.equal("0:8 30:10 60:20");
   });
 
+  it("R-SC-011: a Relative schedule goes on when the clock is put right", async () => {
+    const rig = await bootedRig();
+    await set(rig, 1, profile(rig, "0:10 60:20", { chargingProfileKind: "Relative" }));
+    rig.chargePoint.skewClock(-3_600_000);
+    await start(rig);
+    await rig.advance(20);
+    rig.chargePoint.skewClock(3_600_000);
+    expect(await plan(rig, 100)).to.equal("0:10 40:20");
+  });
+
   it("R-SC-016: profiles outlive a reset and a power cut", async () => {
     const rig = await bootedRig();
     await set(rig, 1, profile(rig, "0:10"));
