@@ -78,9 +78,9 @@ describe("charging profiles", () => {
   it("R-SC-006: a TxDefaultProfile of connector 0 is for all, but where there is one of their own", async () => {
     const rig = await bootedRig({ hardware: { connectorCount: 2 } });
     await set(rig, 0, profile(rig, "0:10"));
-    await set(rig, 2, profile(rig, "0:14", { chargingProfileId: 2 }));
-    expect(await plan(rig, 10, 1)).to.equal("0:10");
-    expect(await plan(rig, 10, 2)).to.equal("0:14");
+    await set(rig, 2, profile(rig, "0:14", { chargingProfileId: 2 }, { duration: 60 }));
+    expect(await plan(rig, 100, 1)).to.equal("0:10");
+    expect(await plan(rig, 100, 2), "also when its own is over").to.equal("0:14 60:32");
   });
 
   it("R-SC-007: TC_082: a TxDefaultProfile counts at once in the transaction that runs", async () => {
