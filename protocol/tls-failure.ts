@@ -4,10 +4,14 @@ import { TLSSocket } from "node:tls";
 import type { TlsObstacle } from "./handshake.ts";
 
 /** Undefined where the failure is of another kind, or on our side: a client certificate, say. */
-export function tlsObstacleOf(code: string): TlsObstacle | undefined {
-  if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/.test(code)) return "TLS version";
-  if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER/.test(code)) return "cipher suite";
-  if (/^ERR_(SSL|OSSL)_/.test(code)) return undefined;
+export function tlsObstacleOf(error: unknown): TlsObstacle | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  const code = String(error.code);
+  // Where the alert comes while we write, only the message tells which one it was.
+  const text = code === "EPROTO" ? error.message : code;
+  if (/protocol.version|unsupported.protocol/i.test(text)) return "TLS version";
+  if (/handshake.failure|no.shared.cipher/i.test(text)) return "cipher suite";
+  if (/^(ERR_(SSL|OSSL)_|EPROTO)/.test(code)) return undefined;
   return certificateProblem.test(code) ? "server certificate" : undefined;
 }
 

@@ -157,7 +157,7 @@ function startAttempt(
 
   function fail(error: unknown): void {
     const reason = describeError(error);
-    const obstacle = tlsObstacleOf(reason);
+    const obstacle = tlsObstacleOf(error);
     end({ kind: "failed", reason, ...(obstacle !== undefined && { obstacle }) });
   }
 
