@@ -82,8 +82,8 @@ export type DialOutcome =
       readonly kind: "open";
       readonly transport: Transport;
       readonly subProtocol: string | undefined;
-      /** The SHA-256 fingerprint of the certificate by which the server's was trusted, if any. */
-      readonly serverRoot?: string;
+      /** SHA-256 fingerprints of an encrypted server's certificate and of those who vouch for it. */
+      readonly serverChain?: readonly string[];
     }
   /** The far end answered, and said no. */
   | { readonly kind: "refused"; readonly status: number; readonly reason: string }

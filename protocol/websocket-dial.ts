@@ -5,7 +5,7 @@ import type { ConnectionOptions } from "node:tls";
 import { WebSocket } from "ws";
 import type { Clock } from "./clock.ts";
 import type { Dial, DialOutcome, DialRequest, DialSecurity } from "./handshake.ts";
-import { serverRootOf, tlsObstacleOf } from "./tls-failure.ts";
+import { serverChainOf, tlsObstacleOf } from "./tls-verdict.ts";
 import { encodeCredentials } from "./websocket-handshake.ts";
 import {
   defaultWebSocketSettings,
@@ -182,12 +182,12 @@ function startAttempt(
         ...(pongDelayMs !== undefined && { pongDelayMs }),
       });
       const subProtocol = webSocket.protocol || undefined;
-      const serverRoot = serverRootOf(socket);
+      const serverChain = serverChainOf(socket);
       end({
         kind: "open",
         transport,
         subProtocol,
-        ...(serverRoot !== undefined && { serverRoot }),
+        ...(serverChain !== undefined && { serverChain }),
       });
     });
   }

@@ -79,10 +79,10 @@ export class CertificateStore {
    * A server was trusted: the root that took another's place has proven itself, and what it took
    * the place of is not needed any more (AdditionalRootCertificateCheck).
    */
-  serverTrustedBy(fingerprint: string): void {
+  serverTrusted(chain: readonly string[]): void {
     if (!this.#isCheckAdditional()) return;
     const newest = this.#roots.findLast(isForServers);
-    if (newest?.certificate.fingerprint256 !== fingerprint) return;
+    if (newest === undefined || newest !== this.#anchorOf(chain)) return;
     this.#roots = this.#roots.filter((one) => one === newest || !isForServers(one));
   }
 
@@ -120,12 +120,18 @@ export class CertificateStore {
 
   /** It vouches for the server of this connection, or nothing would be left that could. */
   #isInUse(root: InstalledRoot): boolean {
-    const { profile, serverRoot } = this.#chargePoint.security;
+    const { profile, serverChain } = this.#chargePoint.security;
     if (!isForServers(root) || profile < 2) return false;
-    return (
-      root.certificate.fingerprint256 === serverRoot ||
-      this.#roots.filter(isForServers).length === 1
+    return root === this.#anchorOf(serverChain) || this.#roots.filter(isForServers).length === 1;
+  }
+
+  /** The first of a server's chain that is trusted: there the way up ends. */
+  #anchorOf(chain: readonly string[]): InstalledRoot | undefined {
+    const known = this.#roots.filter(isForServers);
+    const found = chain.map((one) =>
+      known.find(({ certificate }) => certificate.fingerprint256 === one),
     );
+    return found.find((root) => root !== undefined);
   }
 
   /** @throws {TypeError} if the text is not one certificate */

@@ -19,6 +19,7 @@ import { SignedFirmware } from "./signed-firmware.ts";
 type Door = Pick<DialRequest, "credentials" | "security">;
 
 const openDoor: Door = {};
+const noChain: readonly never[] = [];
 
 const obstacleEvents = {
   "server certificate": "InvalidCentralSystemCertificate",
@@ -34,7 +35,7 @@ export class Security {
   #logs: LogUpload | undefined;
   #firmware: SignedFirmware | undefined;
   #door = openDoor;
-  #serverRoot: string | undefined;
+  #serverChain: readonly string[] = noChain;
   /** The last security profile on which a connection came about. */
   #provenProfile: number | undefined;
   #failedDials = 0;
@@ -70,9 +71,9 @@ export class Security {
     return hardware.hasSecurityExtension ? configuration.integer("SecurityProfile") : 0;
   }
 
-  /** The fingerprint of the root by which the server of this connection was trusted. */
-  get serverRoot(): string | undefined {
-    return this.#chargePoint.isConnected ? this.#serverRoot : undefined;
+  /** Fingerprints of the server's certificate and of those who vouch for it, upwards. */
+  get serverChain(): readonly string[] {
+    return this.#chargePoint.isConnected ? this.#serverChain : noChain;
   }
 
   /** Whether the profile may be gone over to: it is a higher one, and there is what it needs. */
@@ -112,8 +113,8 @@ export class Security {
     if (outcome.kind === "open") {
       this.#failedDials = 0;
       this.#provenProfile = this.profile;
-      this.#serverRoot = outcome.serverRoot;
-      if (outcome.serverRoot !== undefined) this.roots.serverTrustedBy(outcome.serverRoot);
+      this.#serverChain = outcome.serverChain ?? noChain;
+      if (this.#serverChain.length > 0) this.roots.serverTrusted(this.#serverChain);
       return;
     }
     if (outcome.kind === "refused" && (outcome.status === 401 || outcome.status === 403)) {

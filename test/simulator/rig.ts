@@ -61,8 +61,8 @@ export class Rig {
   readonly dials: DialRequest[] = [];
   /** The HTTP status with which connections are refused; none are if undefined. */
   refusal: number | undefined;
-  /** The fingerprint that the next connections tell of, as encrypted ones do. */
-  serverRoot: string | undefined;
+  /** The fingerprints that the next connections tell of, as encrypted ones do. */
+  serverChain: readonly string[] | undefined;
   /** While true, nothing arrives in either direction, and nobody is told. */
   isDark = false;
   /** When the charge point sent pings, in seconds from the start. */
@@ -225,8 +225,8 @@ export class Rig {
       const [near, far] = createTransportPair(options);
       this.#accept(far);
       const transport = createDimmable(near, () => this.isDark);
-      const { serverRoot } = this;
-      const trust = serverRoot === undefined ? {} : { serverRoot };
+      const { serverChain } = this;
+      const trust = serverChain === undefined ? {} : { serverChain };
       settled({ kind: "open", transport, subProtocol: "ocpp1.6", ...trust });
     });
     return () => task.cancel();

@@ -175,11 +175,11 @@ describe("installed certificates", () => {
       });
       expect(await install(rig, servers, successor.certificate)).to.equal("Accepted");
       expect(await trusted(rig)).to.have.length(2);
-      rig.serverRoot = fingerprintOf(root);
+      rig.serverChain = [fingerprintOf(root)];
       await rig.cut();
       await rig.restore();
       expect(await trusted(rig), "the old one still serves").to.have.length(2);
-      rig.serverRoot = fingerprintOf(successor);
+      rig.serverChain = [fingerprintOf(successor), fingerprintOf(root)];
       await rig.cut();
       await rig.restore();
       expect(await trusted(rig)).to.have.length(1);

@@ -19,16 +19,17 @@ export function tlsObstacleOf(error: unknown): TlsObstacle | undefined {
 const certificateProblem =
   /CERT|LEAF_SIGNATURE|INVALID_CA|PATH_LENGTH|INVALID_PURPOSE|HOSTNAME_MISMATCH/;
 
-/** The SHA-256 fingerprint of the certificate that the server's was traced back to. */
-export function serverRootOf(socket: unknown): string | undefined {
+/** The SHA-256 fingerprints of the server's certificate and of those who vouch for it, upwards. */
+export function serverChainOf(socket: unknown): readonly string[] | undefined {
   if (!(socket instanceof TLSSocket)) return undefined;
+  const chain: string[] = [];
   let certificate = socket.getPeerCertificate(true);
-  for (let depth = 0; depth < maxChainLength; depth += 1) {
-    const issuer = certificate.issuerCertificate;
-    if (issuer === undefined || issuer.fingerprint256 === certificate.fingerprint256) break;
-    certificate = issuer;
+  while (certificate !== undefined && chain.length < maxChainLength) {
+    if (chain.includes(certificate.fingerprint256)) break; // A root is its own issuer.
+    chain.push(certificate.fingerprint256);
+    certificate = certificate.issuerCertificate;
   }
-  return certificate.fingerprint256;
+  return chain;
 }
 
 const maxChainLength = 16;
