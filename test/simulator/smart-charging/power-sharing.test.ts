@@ -51,6 +51,33 @@ describe("connectors that share what the charge point may take", () => {
     expect(measured(rig, 2)).to.deep.equal({ drawnAmps: 26, offeredAmps: 26 });
   });
 
+  it("come before those whose car is full, where there is not enough for all", async () => {
+    const full = { ...carModels.plain, targetSocPercent: 50 };
+    const hardware = { connectorCount: 2, supplyAmps: 10 };
+    const rig = await bootedRig({ hardware, carModels: [full] });
+    await start(rig, 1);
+    await start(rig, 2);
+    await rig.advance(60);
+    expect(rig.chargePoint.connectors.map(({ status }) => status)).to.deep.equal([
+      "SuspendedEVSE",
+      "Charging",
+    ]);
+  });
+
+  it("wait until a slow car has let go of what they are to get", async () => {
+    const slow = { ...carModels.plain, reactionDelayMs: 20_000 };
+    const hardware = { connectorCount: 2, supplyAmps: 40 };
+    const rig = await bootedRig({ hardware, carModels: [slow] });
+    await start(rig, 1);
+    await start(rig, 2);
+    await rig.advance(60);
+    await set(rig, 1, profile(rig, "0:6"));
+    await rig.advance(19);
+    expect(drawn(rig)).to.deep.equal([20, 20]);
+    await rig.advance(30);
+    expect(drawn(rig)).to.deep.equal([6, 32]);
+  });
+
   it("are free again when the limit is gone", async () => {
     const rig = await twoCars("equal", 12);
     await clear(rig, { id: 1 });

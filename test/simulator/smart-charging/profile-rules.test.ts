@@ -157,7 +157,7 @@ describe("charging profiles", () => {
 
   it("R-SC-020: limits have one decimal, whatever a float makes of it", async () => {
     const rig = await bootedRig();
-    for (const limit of [0, 0.3, 8.1, 21.4]) {
+    for (const limit of [0, 0.3, 1.1, 8.1, 21.4]) {
       const rate = { minChargingRate: limit };
       expect(await set(rig, 1, profile(rig, `0:${limit}`, {}, rate))).to.equal("Accepted");
       expect(await plan(rig, 1)).to.equal(`0:${limit}`);
