@@ -43,6 +43,11 @@ export class Occasion {
     return when?.afterMessages !== undefined || when?.message !== undefined;
   }
 
+  /** How long it is until `when` can come about, as far as that is a matter of time. */
+  get startsInMs(): number {
+    return Math.max(0, (this.#fields.when?.atMs ?? 0) - this.#elapsedMs());
+  }
+
   /** Whether it is in force, chance apart. */
   get isInForce(): boolean {
     const { count = Infinity, untilMs = Infinity } = this.#fields;

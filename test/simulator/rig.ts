@@ -59,6 +59,10 @@ export class Rig {
   readonly frames: unknown[][] = [];
   readonly events: ChargePointEvent[] = [];
   readonly dials: DialRequest[] = [];
+  /** Connections that are over, in the order in which they ended. */
+  readonly closedConnections: number[] = [];
+  /** Told when a ping of ours was answered. */
+  onPong: (() => void) | undefined;
   /** The HTTP status with which connections are refused; none are if undefined. */
   refusal: number | undefined;
   /** The fingerprints that the next connections tell of, as encrypted ones do. */
@@ -181,6 +185,10 @@ export class Rig {
     this.#transport.send(text);
   }
 
+  ping(): void {
+    this.#transport?.ping();
+  }
+
   answerTo(messageId: string): unknown[] | undefined {
     return this.frames.find(([type, id]) => type !== 2 && id === messageId);
   }
@@ -239,7 +247,9 @@ export class Rig {
     transport.listen({
       message: (text) => this.#receive(text, connection, transport),
       pinged: () => this.pings.push(this.#seconds()),
+      ponged: () => this.onPong?.(),
       closed: () => {
+        this.closedConnections.push(connection);
         if (this.#transport === transport) this.#transport = undefined;
       },
     });

@@ -55,7 +55,7 @@ export const bootPolicy = definePrimitive({
         repeating?.observe?.(event);
       },
       points: {
-        mayCall: (value) => value || talks(policy, context),
+        mayCall: (value) => value || (talks(policy, context) && context.occasion.strikes()),
         isDeaf: (value) => value && !(policy.rejected === "talk" && context.occasion.strikes()),
       },
       faults: [
@@ -129,7 +129,7 @@ function triggered(
 /** Another one, so long after the last was answered. */
 function repeat(policy: Policy, context: QuirkContext): QuirkEffects | undefined {
   const { repeatEveryMs, retryDelayMs } = policy;
-  const { clock, registration } = context.chargePoint;
+  const { chargePoint } = context;
   let timer: ScheduledTask | undefined;
   return {
     observe(event) {
@@ -138,7 +138,7 @@ function repeat(policy: Policy, context: QuirkContext): QuirkEffects | undefined
       timer?.cancel();
       const waitMs = event.status === "Accepted" ? repeatEveryMs : retryDelayMs;
       if (waitMs === undefined || !context.occasion.strikes()) return;
-      timer = clock.schedule(waitMs, () => registration.boot());
+      timer = chargePoint.clock.schedule(waitMs, () => chargePoint.registration.boot());
     },
   };
 }

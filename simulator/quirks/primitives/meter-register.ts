@@ -124,7 +124,7 @@ class Register {
     if (!isObject(payload)) return payload;
     const valueWh = Number(payload[name]);
     const startWh = this.#startWh.get(payload["transactionId"]) ?? valueWh;
-    payload[name] = this.#wrong(valueWh, startWh) + offsetWh;
+    payload[name] = Number((this.#wrong(valueWh, startWh) + offsetWh).toFixed(6));
     return payload;
   }
 

@@ -12,6 +12,9 @@ const parameters = {
   refusedDelayMs: number("The wait after a refused handshake, however many there were.", 0),
 } as const;
 
+/** Never nought: time would stand still where the answer is as quick. */
+const soonMs = 100;
+
 export const reconnectPolicy = definePrimitive({
   description: "Dials again very late, all too soon, or never.",
   covers: "FB-022, FB-023",
@@ -23,7 +26,7 @@ export const reconnectPolicy = definePrimitive({
     const waitMs = (byDefault: number) => {
       const { onRefused, refusedDelayMs } = policy;
       if (isRefused && onRefused === "giveUp") return Infinity;
-      if (isRefused && onRefused === "atOnce") return 0;
+      if (isRefused && onRefused === "atOnce") return soonMs;
       if (isRefused && refusedDelayMs !== undefined) return refusedDelayMs;
       if (failedTries >= maxTries) return Infinity;
       const [leastMs = byDefault, mostMs = leastMs] = delayMs;

@@ -49,6 +49,7 @@ const parameters = {
 export type Application = Values<typeof parameters>;
 
 const msPerDay = 86_400_000;
+const allPhases = 3;
 
 export const scApply = definePrimitive({
   description: "Accepts charging profiles and does something else, later, or nothing.",
@@ -218,20 +219,17 @@ class Store {
 
   #altered(installed: InstalledProfiles[number]): InstalledProfiles[number] {
     const { numberPhases, honourStart } = this.#application;
-    const { chargingSchedule } = installed.profile;
-    const { startSchedule, chargingSchedulePeriod, ...others } = chargingSchedule;
+    const { periods, startMs, receivedAtMs } = installed;
     const ignoresPhases =
-      numberPhases === "ignore" &&
-      chargingSchedulePeriod.some((one) => one.numberPhases !== undefined);
-    const ignoresStart = honourStart === false && startSchedule !== undefined;
+      numberPhases === "ignore" && periods.some((period) => period.numberPhases < allPhases);
+    const ignoresStart = honourStart === false && startMs !== undefined;
     if (!ignoresPhases && !ignoresStart) return installed;
-    const schedule = {
-      ...others,
-      ...(startSchedule !== undefined && !ignoresStart && { startSchedule }),
-      chargingSchedulePeriod: ignoresPhases
-        ? chargingSchedulePeriod.map(({ startPeriod, limit }) => ({ startPeriod, limit }))
-        : chargingSchedulePeriod,
+    return {
+      ...installed,
+      startMs: ignoresStart ? receivedAtMs : startMs,
+      periods: ignoresPhases
+        ? periods.map((period) => ({ ...period, numberPhases: allPhases }))
+        : periods,
     };
-    return { ...installed, profile: { ...installed.profile, chargingSchedule: schedule } };
   }
 }

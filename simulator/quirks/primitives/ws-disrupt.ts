@@ -2,6 +2,7 @@
 
 import type { ScheduledTask } from "../../../protocol/clock.ts";
 import type { Fault } from "../../../protocol/faults/fault.ts";
+import type { SeenFrame } from "../../../protocol/faults/seen-frame.ts";
 import { closeCodes } from "../../../protocol/transport.ts";
 import { matchesMessage } from "../message-pattern.ts";
 import { choice, count, group, number, type Values, withDefault } from "../parameter.ts";
@@ -36,29 +37,37 @@ export const wsDisrupt = definePrimitive({
   parameters,
   apply(disruption, context) {
     const { after, everyMs } = disruption;
-    const { clock } = context.chargePoint;
+    const { chargePoint, occasion } = context;
+    const { clock } = chargePoint;
     let timer: ScheduledTask | undefined;
+    let isDone = false;
     const disruptLater = (delayMs: number) => {
       timer?.cancel();
       timer = clock.schedule(delayMs, () => {
         disrupt(disruption, context);
-        if (everyMs !== undefined && context.chargePoint.isConnected) disruptLater(everyMs);
+        if (everyMs !== undefined && chargePoint.isConnected) disruptLater(everyMs);
       });
+    };
+    /** As soon as it is in force, and once for each connection. */
+    const disruptOnce = () => {
+      if (isDone || after !== undefined || everyMs !== undefined || !occasion.isInForce) return;
+      isDone = true;
+      disrupt(disruption, context);
+    };
+    const seen = (frame: SeenFrame) => {
+      if (after === undefined) disruptOnce();
+      else if (matchesMessage(after, frame)) disruptLater(0);
     };
     return {
       observe({ kind }) {
         if (kind === "disconnected") timer?.cancel();
-        else if (kind === "connected" && everyMs !== undefined) disruptLater(everyMs);
-        else if (kind === "connected" && after === undefined) disruptLater(0);
+        if (kind !== "connected") return;
+        isDone = false;
+        if (everyMs !== undefined) disruptLater(everyMs);
+        else if (occasion.startsInMs === 0) disruptOnce();
+        else timer = clock.schedule(occasion.startsInMs, disruptOnce);
       },
-      faults:
-        after === undefined
-          ? []
-          : [
-              watch(context, { concerns: (frame) => matchesMessage(after, frame) }, () =>
-                disruptLater(0),
-              ),
-            ],
+      faults: [watch(context, {}, seen)],
     };
   },
 });
