@@ -1,6 +1,6 @@
 /** Certificates as messages bring them: PEM, read and checked by the platform's OpenSSL. */
 
-import { X509Certificate } from "node:crypto";
+import { type KeyObject, X509Certificate } from "node:crypto";
 
 const pemBlock = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
@@ -47,7 +47,9 @@ export function subjectOf({ subject }: X509Certificate): {
 }
 
 /** RSA of 2048 bits, or a curve of 224, at the least (security whitepaper A00.FR.502). */
-function isStrong({ publicKey }: X509Certificate): boolean {
+function isStrong(certificate: X509Certificate): boolean {
+  const publicKey = publicKeyOf(certificate);
+  if (publicKey === undefined) return false;
   const { modulusLength = 0, namedCurve = "" } = publicKey.asymmetricKeyDetails ?? {};
   switch (publicKey.asymmetricKeyType) {
     case "rsa":
@@ -56,5 +58,14 @@ function isStrong({ publicKey }: X509Certificate): boolean {
       return Number(/\d{3}/.exec(namedCurve)) >= 224;
     default:
       return false;
+  }
+}
+
+/** Undefined for a kind of key that OpenSSL does not know. */
+function publicKeyOf(certificate: X509Certificate): KeyObject | undefined {
+  try {
+    return certificate.publicKey;
+  } catch {
+    return undefined;
   }
 }

@@ -42,9 +42,9 @@ function isIssuerOf(
 ): boolean {
   return (
     issuer.ca &&
-    isSignedBy(child, issuer) &&
     startOf(issuer) <= timeMs &&
     faultOf(issuer, timeMs) === undefined &&
+    isSignedBy(child, issuer) &&
     (pathLengthOf(issuer) ?? depth) >= depth
   );
 }

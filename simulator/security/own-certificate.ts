@@ -111,12 +111,12 @@ export class OwnCertificate {
     const [certificate] = certificates;
     const key = this.#requestedKey;
     if (certificate === undefined) return bad("it is no certificate");
-    if (key === undefined || !certificate.checkPrivateKey(key)) {
-      return bad("it is not for the key that was asked for");
-    }
     const roots = security.roots.rootsFor("CentralSystemRootCertificate");
     const verdict = checkChain(certificates, roots, this.#chargePoint.now());
     if (!verdict.isTrusted) return bad(verdict.reason);
+    if (key === undefined || !certificate.checkPrivateKey(key)) {
+      return bad("it is not for the key that was asked for");
+    }
     const reason = this.#misnomerOf(certificate);
     return reason === undefined ? { kind: "good", held: { certificate, chain, key } } : bad(reason);
   }

@@ -3,6 +3,7 @@ import { refuse } from "../../protocol/ask-gate.ts";
 import type { DialOutcome, DialRequest, Gate } from "../../protocol/handshake.ts";
 import { createMemoryNetwork, type MemoryNetwork } from "../../protocol/memory-network.ts";
 import { createSimulatedClock, type SimulatedClock } from "../../protocol/simulated-clock.ts";
+import { createCertificateAuthority } from "./certificate-authority.ts";
 import { admitAll, cp1, Ear, OpenGate } from "./handshake-harness.ts";
 
 describe("a network in memory", () => {
@@ -43,6 +44,21 @@ describe("a network in memory", () => {
     await clock.advance(10);
     expect(await ear.messages.take()).to.equal("welcome");
   });
+
+  for (const isEncrypted of [true, false]) {
+    it(`shows a client certificate ${isEncrypted ? "as" : "unless"} it is encrypted`, async () => {
+      const authority = await createCertificateAuthority("CN=Root");
+      const { certificate, key } = await authority.issue("CN=SN-42, O=Operator");
+      const gate = new OpenGate();
+      network.listen(gate);
+      dial({ ...cp1, security: { isEncrypted, serverAuthorities: [], certificate, key } });
+      await clock.advance(20);
+      const { isSecure, clientCertificate } = (await gate.accepted.take()).handshake;
+      expect(isSecure).to.equal(isEncrypted);
+      if (!isEncrypted) expect(clientCertificate).to.equal(undefined);
+      else expect(clientCertificate).to.include({ commonName: "SN-42", organization: "Operator" });
+    });
+  }
 
   it("shows the gate what was asked for", async () => {
     const gate = new OpenGate();

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:tls";
 import { expect } from "chai";
@@ -10,7 +11,15 @@ import {
   createCertificateAuthority,
   type Pem,
 } from "./certificate-authority.ts";
-import { closeAll, dialOnce, dialOpen, Ear, OpenGate, startServer } from "./handshake-harness.ts";
+import {
+  closeAll,
+  cp1,
+  dialOnce,
+  dialOpen,
+  Ear,
+  OpenGate,
+  startServer,
+} from "./handshake-harness.ts";
 
 describe("a WebSocket over TLS", () => {
   let authority: CertificateAuthority;
@@ -91,6 +100,56 @@ describe("a WebSocket over TLS", () => {
         expect(gate.accepted.size).to.equal(0);
       });
     }
+  });
+
+  describe("is dialled as the charge point says", () => {
+    const plain = { isEncrypted: false, serverAuthorities: [] };
+
+    it("where the endpoint's URL says otherwise", async () => {
+      const secure = await listen();
+      const open = new OpenGate();
+      const { listener } = await startServer({ gate: open });
+      const toPort = (scheme: string, port: number) => `${scheme}://127.0.0.1:${port}`;
+      const options = { url: toPort("wss", listener.port), clock: systemClock };
+      await dialOpen(createWebSocketDial(options), { ...cp1, security: plain });
+      expect((await open.accepted.take()).handshake.isSecure).to.equal(false);
+      const serverAuthorities = [authority.certificate];
+      const security = { isEncrypted: true, serverAuthorities };
+      const url = toPort("ws", secure.listener.port);
+      await dialOpen(createWebSocketDial({ url, clock: systemClock }), { ...cp1, security });
+      expect((await secure.gate.accepted.take()).handshake.isSecure).to.equal(true);
+    });
+
+    it("to one place in the open, and to another if encrypted, with whom the dial trusts", async () => {
+      const { gate, listener } = await listen({ clientAuthority: authority.certificate });
+      const dial = createWebSocketDial({
+        url: "ws://127.0.0.1:1",
+        secureUrl: listener.url,
+        clock: systemClock,
+        tls: { serverAuthority: authority.certificate, ...chargePoint },
+      });
+      expect(await dialOnce(dial, { ...cp1, security: plain })).to.include({
+        reason: "ECONNREFUSED",
+      });
+      const security = { isEncrypted: true, serverAuthorities: [] };
+      const outcome = await dialOnce(dial, { ...cp1, security });
+      const { handshake } = await gate.accepted.take();
+      expect(handshake.clientCertificate).to.include({ commonName: "SN-42" });
+      const chain = [server.certificate, authority.certificate].map(
+        (pem) => new X509Certificate(pem).fingerprint256,
+      );
+      expect(outcome).to.deep.include({ kind: "open", serverChain: chain });
+    });
+
+    it("trusting nobody but whom it names", async () => {
+      const { listener } = await listen();
+      const stranger = await createCertificateAuthority("CN=Stranger");
+      const security = { isEncrypted: true, serverAuthorities: [stranger.certificate] };
+      expect(await dialOnce(dialAt(listener.url), { ...cp1, security })).to.include({
+        kind: "failed",
+        obstacle: "server certificate",
+      });
+    });
   });
 
   describe("is not dialled on to a server", () => {

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { expect } from "chai";
 import { Rig, type RigOptions } from "../rig.ts";
-import { type Authority, beforeTests, createAuthority, hashDataOf } from "./pki.ts";
+import { type Authority, beforeTests, createAuthority, hashDataOf, withUnknownKey } from "./pki.ts";
 
 const servers = "CentralSystemRootCertificate";
 const makers = "ManufacturerRootCertificate";
@@ -114,6 +114,7 @@ describe("installed certificates", () => {
       "has a key of 1024 bits",
       async () => (await createAuthority("CN=C", { kind: "weak RSA" })).certificate,
     ],
+    ["has a key of an unknown kind", async () => withUnknownKey(root.certificate)],
     ["is two", async () => `${root.certificate}${other.certificate}`],
     ["is no root", async () => (await createAuthority("CN=D", { signedBy: root })).certificate],
   ];

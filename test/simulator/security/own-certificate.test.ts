@@ -2,7 +2,7 @@ import "reflect-metadata"; // @peculiar/x509 does not load without it.
 import { Pkcs10CertificateRequest } from "@peculiar/x509";
 import { expect } from "chai";
 import { Rig, type RigOptions } from "../rig.ts";
-import { type Authority, beforeTests, createAuthority, type Leaf } from "./pki.ts";
+import { type Authority, beforeTests, createAuthority, type Leaf, withUnknownKey } from "./pki.ts";
 
 const subject = "CN=SN-1, O=Operator";
 const later = new Date(Date.UTC(2026, 0, 1, 1));
@@ -141,6 +141,14 @@ describe("the certificate of a charge point", () => {
     ["is no certificate", async () => "nonsense"],
     ["leads to no installed root", async (csr) => (await createAuthority("CN=Root")).answer(csr)],
     ["has expired", (csr) => root.answer(csr, subject, { notAfter: beforeTests })],
+    ["has a key of an unknown kind", async (csr) => withUnknownKey(await root.answer(csr))],
+    [
+      "comes with a helper that has a key of an unknown kind",
+      async (csr) => {
+        const middle = await createAuthority("CN=Middle", { signedBy: root });
+        return `${await middle.answer(csr)}${withUnknownKey(middle.certificate)}`;
+      },
+    ],
     ["is for another key", async () => (await root.issue(subject)).certificate],
     ["is for another charge point", (csr) => root.answer(csr, "CN=SN-2, O=Operator")],
     ["is of another operator", (csr) => root.answer(csr, "CN=SN-1, O=Other")],

@@ -130,6 +130,14 @@ export async function createAuthority(
   return new Authority(new X509Certificate(pem), keys);
 }
 
+/** The same certificate with a kind of key that nobody knows: the OID of EC keys is another. */
+export function withUnknownKey(pem: string): string {
+  const ecPublicKey = Buffer.from("2a8648ce3d0201", "hex");
+  const der = Buffer.from(new X509Certificate(pem).rawData);
+  der[der.indexOf(ecPublicKey) + ecPublicKey.length - 1] = 0x7f;
+  return new X509Certificate(der).toString("pem");
+}
+
 /** What OCPP calls a self-signed certificate, worked out without a look at its ASN.1. */
 export function hashDataOf(pem: string, hashAlgorithm = "SHA256"): Record<string, string> {
   const { issuerName, serialNumber, publicKey } = new X509Certificate(pem);
