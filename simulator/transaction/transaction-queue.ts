@@ -153,9 +153,8 @@ export class TransactionQueue {
       return;
     }
     this.#remove(queued);
-    const { action, transaction } = queued.message;
+    const { action } = queued.message;
     this.#chargePoint.tell({ kind: "message-dropped", action, because: "attempts" });
-    if (action === "StartTransaction") transaction.transactionId = unknownTransactionId;
     this.#next(0);
   }
 

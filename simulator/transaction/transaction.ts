@@ -25,7 +25,7 @@ export class Transaction {
   readonly beganAtMs: number;
   readonly meterStartWh: number;
   readonly reservationId: number | undefined;
-  /** Given by the central system; -1 once it is known that it never will; undefined until then. */
+  /** Given by the central system; undefined until it has answered, which may be never. */
   transactionId: number | undefined;
   /**
    * The central system did not take the tag, and the transaction goes on: with so much energy in

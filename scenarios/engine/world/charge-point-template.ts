@@ -24,12 +24,12 @@ export function toChargePointTemplate(settings: ChargePointSettings): ChargePoin
 }
 
 function readConfiguration({ configuration }: ChargePointSettings): Record<string, string> {
-  for (const key of configuration.keys()) {
-    if (findConfigurationKey(key) === undefined) {
-      throw new ScenarioError(`there is no configuration key \`${key}\` in OCPP 1.6`);
-    }
-  }
-  return Object.fromEntries(configuration);
+  const entries = [...configuration].map(([name, value]) => {
+    const key = findConfigurationKey(name);
+    if (key !== undefined) return [key, value];
+    throw new ScenarioError(`there is no configuration key \`${name}\` in OCPP 1.6`);
+  });
+  return Object.fromEntries(entries);
 }
 
 function toCarModel({ car, phases }: ChargePointSettings): CarModel {

@@ -124,6 +124,7 @@ describe("the status of a connector", () => {
       await rig.cut();
       await rig.advance(7);
       await plug(rig);
+      await rig.advance(20);
       await rig.restore();
       expect(rig.seen("StatusNotification")[0]).to.include({ timestamp: "2026-01-01T00:00:07Z" });
     });

@@ -121,6 +121,15 @@ describe("the link", () => {
     expect(rig.frames).to.deep.equal([]);
   });
 
+  it("takes nothing from a connection that it has left", async () => {
+    const rig = await plugged();
+    rig.chargePoint.presentTag("TAG1");
+    await rig.clock.run(() => rig.seen("Authorize").length > 0, rig.clock.now());
+    rig.chargePoint.networkDown();
+    await rig.settle();
+    expect(rig.chargePoint.connector(1)?.transaction).to.equal(undefined);
+  });
+
   it("tells when it opens and closes, and why it cannot", async () => {
     const rig = await booted();
     await rig.cut();

@@ -31,7 +31,7 @@ describe("registration", () => {
   }
 
   it("R-BOOT-006: every boot tells all statuses, news or not", async () => {
-    const rig = await booted();
+    const rig = await booted({ behavior: { offlineStatuses: "none" } });
     rig.chargePoint.powerOff();
     rig.chargePoint.powerOn();
     await rig.settle();

@@ -40,6 +40,18 @@ describe("the tag reader", () => {
     expect(rig.seen("StopTransaction")[0]).to.include({ reason: "Local", idTag: "TAG2" });
   });
 
+  it("TC_069: a tag of another group is asked about, and stops nothing", async () => {
+    const rig = await charging({
+      replies: {
+        Authorize: ({ idTag }) => ({
+          idTagInfo: { status: "Accepted", parentIdTag: `GROUP of ${idTag}` },
+        }),
+      },
+    });
+    await present(rig, "TAG2");
+    expect(rig.actions()).to.deep.equal(["Authorize"]);
+  });
+
   it("shown again before the plug, the tag takes back what it began", async () => {
     const rig = await booted();
     await present(rig, "TAG1");

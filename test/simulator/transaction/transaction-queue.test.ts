@@ -221,12 +221,29 @@ describe("the transaction queue", () => {
       });
     });
 
+    it("keeps what begins and ends a transaction", async () => {
+      const configuration = { ...everyMinute, ...offlineStart };
+      const rig = await plugged({ configuration, behavior });
+      await rig.cut();
+      await present(rig, "TAG1");
+      await rig.advance(600);
+      await present(rig, "TAG1");
+      await rig.restore();
+      expect(sent(rig).map(([action]) => action)).to.deep.equal([
+        "StartTransaction",
+        "MeterValues",
+        "MeterValues",
+        "StopTransaction",
+      ]);
+    });
+
     it("lets no transaction begin if there are none, and drops no start and no stop", async () => {
       const rig = await plugged({ configuration: offlineStart, behavior });
       await rig.cut();
       for (let visits = 0; visits < 5; visits += 1) {
         await present(rig, "TAG1");
         await present(rig, "TAG1");
+        await rig.advance(1);
       }
       await rig.restore();
       expect(sent(rig).map(([action]) => action)).to.deep.equal([
@@ -235,6 +252,7 @@ describe("the transaction queue", () => {
         "StartTransaction",
         "StopTransaction",
       ]);
+      expect(rig.seen("StartTransaction")[0]).to.include({ timestamp: "2026-01-01T00:00:00Z" });
     });
   });
 });
