@@ -106,4 +106,11 @@ export {
   type FleetOptions,
 } from "./simulator/fleet/fleet.ts";
 export { type FleetStatistics, FleetTally } from "./simulator/fleet/fleet-statistics.ts";
+export type { QuirkShare } from "./simulator/fleet/quirk-share.ts";
 export type { FleetBehavior } from "./simulator/fleet/visit-plan.ts";
+export {
+  InvalidQuirksError,
+  type Quirk,
+  readQuirks,
+  type WrittenQuirk,
+} from "./simulator/quirks/check-quirks.ts";

@@ -11,12 +11,14 @@ import { createSimulatedTransfer } from "../../simulator/files/simulated-transfe
 import type { Arrival } from "../../simulator/fleet/arrival.ts";
 import { type ChargePointTemplate, createFleet, type Fleet } from "../../simulator/fleet/fleet.ts";
 import { FleetTally } from "../../simulator/fleet/fleet-statistics.ts";
+import { countQuirks } from "../../simulator/fleet/quirk-share.ts";
 import type { FleetBehavior } from "../../simulator/fleet/visit-plan.ts";
 import { CommandError } from "../command-error.ts";
 import { exitCode } from "../exit-code.ts";
-import { formatSummary } from "../fleet/fleet-report.ts";
-import { isEnoughFor } from "../fleet/fleet-words.ts";
+import { formatQuirks, formatSummary } from "../fleet/fleet-report.ts";
+import { isEnoughFor, type QuirkWord } from "../fleet/fleet-words.ts";
 import { showLive } from "../fleet/live-line.ts";
+import { readQuirkShares } from "../fleet/read-quirks.ts";
 import { watchForInterruption } from "../interruption.ts";
 import { readScenarioFiles } from "../scenario-files.ts";
 import { isColourful, type Terminal } from "../terminal.ts";
@@ -29,6 +31,7 @@ export interface FleetOptions {
   readonly arrival: Arrival;
   readonly behavior: FleetBehavior;
   readonly tag?: readonly string[];
+  readonly quirk?: readonly QuirkWord[];
   readonly seed: number;
   readonly duration?: number;
   readonly interactive?: boolean;
@@ -65,7 +68,11 @@ export async function runFleet(options: FleetOptions, terminal: Terminal): Promi
     interruption.release();
   }
   const statistics = tally.read();
-  stdout.write(formatSummary(statistics, count));
+  const quirks = countQuirks(fleet.chargePoints);
+  stdout.write(formatSummary(statistics, count) + formatQuirks(quirks));
+  for (const { name, hitCount } of quirks) {
+    if (hitCount === 0) stderr.write(`plugfest: the quirk ${name} never showed\n`);
+  }
   if (fault !== undefined) throw fault;
   if (statistics.reachedCount > 0) return interruption.exitCode() ?? exitCode.passed;
   const why = statistics.lastRefusal ?? "there was no time to connect";
@@ -94,6 +101,7 @@ function create(
       ...readTemplate(options, terminal),
       files: createHttpTransfer({ clock, elsewhere }),
     },
+    quirks: readQuirkShares(options.quirk ?? [], terminal.folder),
     ...(options.tag && { idTags: options.tag }),
   });
 }

@@ -5,13 +5,20 @@ import { fleetBehaviors } from "../../simulator/fleet/visit-plan.ts";
 import type { FleetOptions } from "../commands/fleet.ts";
 import { readAddress, readSeed } from "../option-words.ts";
 import type { Terminal } from "../terminal.ts";
-import { readArrival, readCount, readDuration, readIdentityPattern } from "./fleet-words.ts";
+import {
+  readArrival,
+  readCount,
+  readDuration,
+  readIdentityPattern,
+  readQuirkWord,
+} from "./fleet-words.ts";
 
 const about = `Runs charge points alone, against any central system, until Ctrl-C or for a time.
 
   plugfest fleet --url ws://localhost:9000/ocpp --interactive
   plugfest fleet --url ws://localhost:9000/ocpp --count 200 --arrival ramp:60s --duration 10m
   plugfest fleet --url wss://test.example.org/ocpp --count 50 --behavior office --tag 04E12345
+  plugfest fleet --url ws://localhost:9000/ocpp --count 50 --quirk seen-abb-terra-ac:10%
 `;
 
 const exitCodes = `
@@ -50,6 +57,11 @@ export function addFleet(
         .default("sessions"),
     )
     .option("--tag <id...>", "tags that the central system knows; made up if left out")
+    .option(
+      "--quirk <name>",
+      "quirks of a vendor's, or of a YAML file, in a part of the fleet, as seen-alfen:10%; repeatable",
+      readQuirkWord,
+    )
     .option("--seed <n>", "where chance begins", readSeed, 1)
     .option("--duration <time>", "how long, as 10m; until Ctrl-C if left out", readDuration)
     .option("--interactive", "one charge point, at a prompt")

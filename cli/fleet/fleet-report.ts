@@ -1,6 +1,7 @@
 /** What people read of a fleet: one line while it runs, a table when it is over. */
 
 import type { CallStatistics, FleetStatistics } from "../../simulator/fleet/fleet-statistics.ts";
+import type { QuirkCount } from "../../simulator/fleet/quirk-share.ts";
 
 /** Over the time since the last line. */
 export interface Pace {
@@ -27,19 +28,26 @@ export function formatSummary(statistics: FleetStatistics, count: number): strin
   const { reachedCount, callCount, errorCount, calls } = statistics;
   const verdict = `${reachedCount} of ${count} charge points reached, ${callCount} calls, ${errorCount} errors`;
   if (calls.length === 0) return `${verdict}\n`;
-  const rows = [headings, ...calls.map(toRow)];
-  const widths = headings.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join("  ")
-      .trimEnd(),
-  );
-  return `${lines.join("\n")}\n\n${verdict}\n`;
+  return `${formatTable([headings, ...calls.map(toRow)])}\n\n${verdict}\n`;
+}
+
+/** A row for each quirk; nothing where there are none. */
+export function formatQuirks(quirks: readonly QuirkCount[]): string {
+  if (quirks.length === 0) return "";
+  const rows = quirks.map(({ name, chargePointCount, hitCount }) => [
+    name,
+    String(chargePointCount),
+    String(hitCount),
+  ]);
+  return `\n${formatTable([["quirk", "charge points", "hits"], ...rows])}\n`;
+}
+
+/** The first column reads from the left, the others are numbers. */
+function formatTable(rows: readonly (readonly string[])[]): string {
+  const widthOf = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const align = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(widthOf(column)) : cell.padStart(widthOf(column));
+  return rows.map((row) => row.map(align).join("  ").trimEnd()).join("\n");
 }
 
 function toRow(call: CallStatistics): readonly string[] {

@@ -53,3 +53,19 @@ export function readIdentityPattern(text: string): string {
 export function isEnoughFor(pattern: string, count: number): boolean {
   return count === 1 || isIdentityPattern(pattern);
 }
+
+/** What the word of a quirk says: a bundle or a file, and the part of the fleet that has it. */
+export interface QuirkWord {
+  readonly name: string;
+  readonly share: number;
+}
+
+/** `seen-abb-terra-ac:10%`, or without a part for all; several come one after the other. */
+export function readQuirkWord(text: string, before: readonly QuirkWord[] = []): QuirkWord[] {
+  const [, name = "", percent = "100"] = /^(.+?)(?::(\d+(?:\.\d+)?)%)?$/.exec(text) ?? [];
+  const share = Number(percent) / 100;
+  if (name !== "" && !name.endsWith("%") && share > 0 && share <= 1) {
+    return [...before, { name, share }];
+  }
+  throw new InvalidArgumentError("It is a bundle or a file with a part, as seen-alfen:10%.");
+}

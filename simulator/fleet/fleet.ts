@@ -13,6 +13,7 @@ import { type Reach, toDial } from "../reach.ts";
 import { type Arrival, planPower } from "./arrival.ts";
 import { type Driver, drawDriver } from "./driver.ts";
 import { formatIdentity } from "./identity-pattern.ts";
+import { drawQuirks, type QuirkShare } from "./quirk-share.ts";
 import { Routine } from "./routine.ts";
 import type { FleetBehavior } from "./visit-plan.ts";
 
@@ -37,6 +38,8 @@ export type FleetOptions = Reach & {
   readonly idTags?: readonly string[];
   /** The part of the fleet that runs here: `index` of `of`, counted from 1. */
   readonly shard?: { readonly index: number; readonly of: number };
+  /** Departures from the standard, each in a part of the fleet. */
+  readonly quirks?: readonly QuirkShare[];
   readonly observer?: ChargePointObserver;
 };
 
@@ -60,6 +63,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const tasks: ScheduledTask[] = [];
   const members = indexesOf(options).map((index) => {
     const random = root.stream("charge-point", index);
+    const quirks = drawQuirks(options.quirks ?? [], random.stream("quirk"));
     const chargePoint = new ChargePoint({
       ...options.template,
       identity: formatIdentity(options.identityPattern ?? "CP{index:05}", index),
@@ -67,6 +71,7 @@ export function createFleet(options: FleetOptions): Fleet {
       random,
       dial,
       handlers,
+      ...(quirks.length > 0 && { quirks }),
       ...(options.observer && { observer: options.observer }),
       hardware: {
         serialNumber: drawSerialNumber(random.stream("serial")),

@@ -52,6 +52,26 @@ describe("plugfest fleet", () => {
     expect([...(chargePoint?.connectors.keys() ?? [])]).to.deep.equal([0, 1, 2]);
   });
 
+  it("gives quirks to a part of the fleet, and tells which showed", async () => {
+    const folder = createFolder({
+      "q.yaml":
+        "- boot.policy: { fields: { chargePointVendor: Odd } }\n- rpc.reply: { never: true }\n",
+    });
+    const options = ["--count", "4", "--duration", "300ms", "--quirk", "q.yaml:100%"];
+    const { code, stdout, stderr } = await fleet(options, { folder });
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/quirk +charge points +hits\nboot.policy +4 +4\nrpc.reply +4 +0\n$/);
+    expect(stderr).to.equal("plugfest: the quirk rpc.reply never showed\n");
+    const chargePoint = central.chargePoints.get("CP00001");
+    expect(chargePoint?.boot).to.include({ chargePointVendor: "Odd" });
+  });
+
+  it("knows the bundles by name", async () => {
+    const { code, stdout } = await fleet(["--duration", "300ms", "--quirk", "seen-alfen"]);
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^tx.queue +1 +\d+$/m);
+  });
+
   it("says what is wrong with a template, and where", async () => {
     const folder = createFolder({ "t.yaml": "vendor: ACME\nconectors: 2\n" });
     const { code, stderr } = await fleet(["--template", "t.yaml"], { folder });
@@ -107,6 +127,8 @@ describe("plugfest fleet", () => {
     [["--duration", "10"], "a number with a unit"],
     [["--behavior", "ofice"], "Allowed choices are idle, sessions, office"],
     [["--template", "nothing.yaml"], "nothing.yaml"],
+    [["--quirk", "seen-alfn"], "did you mean `seen-alfen`?"],
+    [["--quirk", "seen-alfen:0%"], "as seen-alfen:10%"],
   ] as const;
   for (const [options, message] of mistakes) {
     it(`ends with 2 for ${options.join(" ")}`, async () => {
