@@ -173,8 +173,15 @@ describe("a server that is sent bad input", () => {
     });
   }
 
+  it("R-CONN-013: reads a text that comes in pieces", async () => {
+    const { webSocket, came } = await openSocket();
+    webSocket.send(good.slice(0, 5), { fin: false });
+    webSocket.send(good.slice(5));
+    expect(await came.take()).to.equal(goodAnswer);
+  });
+
   for (const [name, { bytes, code }] of Object.entries(frames)) {
-    it(`closes with ${code} after ${name}, and takes the charge point in again`, async () => {
+    it(`R-CONN-013: closes with ${code} after ${name}, and takes the charge point in again`, async () => {
       const raw = connect(port, "127.0.0.1");
       raw.write(encodeUpgrade(`Authorization: Basic ${btoa(`CP1:${password}`)}`));
       await once(raw, "data");

@@ -94,7 +94,7 @@ describe("a WebSocket transport", () => {
     [true, false],
     [false, true],
   ]) {
-    it(`works with compression ${listening ? "accepted" : "refused"} and ${dialling ? "" : "not "}offered`, async () => {
+    it(`R-CONN-015: works with compression ${listening ? "accepted" : "refused"} and ${dialling ? "" : "not "}offered`, async () => {
       const { chargePoint, central } = await openPair(
         { isCompressed: listening === true },
         { isCompressed: dialling === true },

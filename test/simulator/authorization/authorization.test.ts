@@ -45,10 +45,12 @@ describe("authorization", () => {
     expect(rig.actions()).to.deep.equal([]);
   });
 
-  it("R-AUTH-004: a tag may be any text, and goes out as it came", async () => {
+  it("R-AUTH-004: a tag may be any text, goes out as it came, and has no case", async () => {
     const rig = await plugged();
     await present(rig, "ä b/\"c'{}-0123456789");
     expect(rig.seen("Authorize")).to.deep.equal([{ idTag: "ä b/\"c'{}-0123456789" }]);
+    await present(rig, "Ä B/\"C'{}-0123456789");
+    expect(rig.seen("StopTransaction")).to.have.length(1);
   });
 
   for (const status of ["Blocked", "Expired", "Invalid", "ConcurrentTx"]) {

@@ -54,6 +54,17 @@ describe("the status of a connector", () => {
     expect(rig.statuses()).to.deep.equal(["0:Available", "1:Available", "2:Available"]);
   });
 
+  it("R-STAT-002: connector 0 is not Reserved, though one for it is", async () => {
+    const rig = await booted({ hardware: { connectorCount: 1 } });
+    await rig.result("ReserveNow", {
+      connectorId: 0,
+      expiryDate: "2026-01-01T01:00:00Z",
+      idTag: "TAG1",
+      reservationId: 1,
+    });
+    expect(rig.statuses()).to.deep.equal(["1:Reserved"]);
+  });
+
   it("R-STAT-003: a new session on the same cable begins with Preparing", async () => {
     const rig = await charging();
     await present(rig, "TAG1");

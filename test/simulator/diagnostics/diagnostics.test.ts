@@ -23,7 +23,7 @@ describe("diagnostics", () => {
     expect(statuses(rig)).to.deep.equal([]);
   });
 
-  it("TC_045_2: UploadFailed when nobody takes it, after the retries", async () => {
+  it("R-DIAG-001, TC_045_2: UploadFailed when nobody takes it, after the retries", async () => {
     const rig = await booted();
     const request = { location: "ftp://127.0.0.1/", retries: 1, retryInterval: 30 };
     await rig.result("GetDiagnostics", request);

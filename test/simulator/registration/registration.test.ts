@@ -55,7 +55,7 @@ describe("registration", () => {
   });
 
   it("R-BOOT-003: while Pending it answers, and sends nothing of its own", async () => {
-    const rig = new Rig();
+    const rig = new Rig({ configuration: { ClockAlignedDataInterval: "10" } });
     rig.reply("BootNotification", {
       status: "Pending",
       currentTime: "2026-01-01T00:00:00Z",

@@ -4,7 +4,7 @@ import { Rig, type RigOptions } from "../rig.ts";
 const inTenMinutes = "2026-01-01T00:10:00Z";
 
 describe("reservations", () => {
-  it("TC_046_1: a reserved connector takes its tag, and the transaction carries the id", async () => {
+  it("R-TX-024, TC_046_1: a reserved connector takes its tag, and the transaction carries the id", async () => {
     const rig = await booted();
     expect(await reserve(rig)).to.equal("Accepted");
     expect(rig.statuses()).to.deep.equal(["1:Reserved"]);
@@ -12,7 +12,6 @@ describe("reservations", () => {
     rig.chargePoint.connector(1)?.plug();
     await rig.settle();
     expect(rig.statuses()).to.deep.equal(["1:Reserved", "1:Preparing", "1:Charging"]);
-    // R-TX-024
     expect(rig.seen("StartTransaction")[0]).to.include({ reservationId: 1 });
   });
 
@@ -107,7 +106,7 @@ describe("reservations", () => {
   });
 
   describe("R-RSV-004: connector 0", () => {
-    it("is Rejected where ReserveConnectorZeroSupported is false", async () => {
+    it("key ReserveConnectorZeroSupported: is Rejected where it is false", async () => {
       const rig = await booted({ configuration: { ReserveConnectorZeroSupported: "false" } });
       expect(await reserve(rig, { connectorId: 0 })).to.equal("Rejected");
     });
@@ -169,6 +168,17 @@ describe("reservations", () => {
       rig.chargePoint.connector(1)?.plug();
       await rig.settle();
       expect(rig.seen("StartTransaction")[0]).not.to.have.property("reservationId");
+    });
+
+    it("when it is used", async () => {
+      const rig = await booted();
+      await reserve(rig);
+      await present(rig, "TAG1");
+      rig.chargePoint.connector(1)?.plug();
+      await present(rig, "TAG1");
+      rig.chargePoint.connector(1)?.unplug();
+      await rig.settle();
+      expect(rig.statuses().at(-1)).to.equal("1:Available");
     });
 
     it("when the connector fails", async () => {

@@ -131,7 +131,7 @@ describe("a log that is asked for", () => {
     ]);
   });
 
-  it("fails as the location is none, or of a protocol that it does not speak", async () => {
+  it("key SupportedFileTransferProtocols: no log goes by another, nor to no location", async () => {
     const rig = new Rig({ configuration: { SupportedFileTransferProtocols: "HTTPS" } });
     await rig.boot();
     const seen: unknown[] = [];

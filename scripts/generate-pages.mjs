@@ -1,0 +1,22 @@
+/**
+ * Writes the pages that are made from the names of the tests, docs/conformance.md and
+ * docs/configuration-keys.md, from the built tests. Run it by `npm run generate`.
+ */
+
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Mocha from "mocha";
+import { createConformancePage } from "../dist/test/conformance/conformance-page.js";
+import { createKeyPage } from "../dist/test/conformance/key-page.js";
+
+const root = await loadTests("dist/test");
+writeFileSync("docs/conformance.md", createConformancePage(root));
+writeFileSync("docs/configuration-keys.md", createKeyPage(root));
+
+async function loadTests(folder) {
+  const mocha = new Mocha();
+  const names = readdirSync(folder, { recursive: true }).toSorted();
+  for (const name of names) if (name.endsWith(".test.js")) mocha.addFile(join(folder, name));
+  await mocha.loadFilesAsync();
+  return mocha.suite;
+}
