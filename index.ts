@@ -85,15 +85,23 @@ export type { Diagnostic } from "./scenarios/engine/source/diagnostic.ts";
 export { renderDiagnostics } from "./scenarios/engine/source/render-diagnostics.ts";
 export { type CarModel, carModels, plainCarModel } from "./simulator/car/car-model.ts";
 export { ChargePoint as VirtualChargePoint } from "./simulator/charge-point.ts";
-export type { ChargePointEvent, ChargePointObserver } from "./simulator/charge-point-observer.ts";
+export type {
+  ChargePointEvent,
+  ChargePointObserver,
+  TagOutcome,
+} from "./simulator/charge-point-observer.ts";
 export {
   type Behavior,
   type ChargePointOptions as VirtualChargePointOptions,
+  type DataReceiver,
   defaultBehavior,
   defaultHardware,
   type Hardware,
+  type VendorExtensions,
 } from "./simulator/charge-point-options.ts";
+export type { CableEnd, Jam, Plugging } from "./simulator/connector/cable.ts";
 export type { Connector as VirtualConnector } from "./simulator/connector/connector.ts";
+export type { ConnectorFault } from "./simulator/connector/connector-faults.ts";
 export {
   type CreateChargePointOptions,
   createChargePoint,

@@ -37,7 +37,7 @@ async function busyDay(rig: Rig): Promise<void> {
 }
 
 describe("the frames of a charge point", () => {
-  it("R-RPC-001, R-RPC-010: are arrays of as many elements as their type has", async () => {
+  it("R-RPC-001, R-RPC-009, R-RPC-010: are arrays of as many elements as their type has", async () => {
     const rig = await booted();
     await busyDay(rig);
     for (const frame of rig.frames) {

@@ -16,6 +16,29 @@ describe("registration", () => {
     expect(rig.statuses()).to.deep.equal(["0:Available", "1:Available", "2:Available"]);
   });
 
+  for (const [id, status] of [
+    ["TC_001", "Rejected"],
+    ["TC_002", "Pending"],
+  ]) {
+    it(`${id}: ${status} first, Accepted then: statuses and heartbeats follow`, async () => {
+      const rig = new Rig();
+      const currentTime = "2026-01-01T00:00:00Z";
+      rig.reply("BootNotification", { status, currentTime, interval: 15 });
+      rig.chargePoint.powerOn();
+      await rig.advance(14);
+      rig.reply("BootNotification", { status: "Accepted", currentTime, interval: 20 });
+      await rig.advance(41);
+      expect(rig.calls.map(({ action, atSeconds }) => [action, atSeconds])).to.deep.equal([
+        ["BootNotification", 0],
+        ["BootNotification", 15],
+        ["StatusNotification", 15],
+        ["StatusNotification", 15],
+        ["Heartbeat", 35],
+        ["Heartbeat", 55],
+      ]);
+    });
+  }
+
   for (const status of ["Pending", "Rejected", undefined]) {
     it(`R-BOOT-001: nothing else goes out before Accepted, the answer being ${status}`, async () => {
       const rig = new Rig({ configuration: { ClockAlignedDataInterval: "10" } });

@@ -36,6 +36,33 @@ describe("the transaction queue", () => {
     });
   });
 
+  it("TC_037_1: started in an absence, it charges, and goes on after it", async () => {
+    const rig = await booted({ configuration: offlineStart });
+    await rig.cut();
+    await plug(rig);
+    await present(rig, "TAG1");
+    await rig.advance(30);
+    await rig.restore();
+    expect(rig.actions()).to.have.members(["StartTransaction", "StatusNotification"]);
+    expect(rig.statuses()).to.deep.equal(["1:Charging"]);
+    await present(rig, "TAG1");
+    expect(rig.seen("StopTransaction")[0]).to.include({ transactionId: 1 });
+  });
+
+  it("TC_038: stopped in an absence, it is told so after it", async () => {
+    const rig = await charging();
+    await rig.cut();
+    await present(rig, "TAG1");
+    await rig.advance(30);
+    await rig.restore();
+    expect(rig.actions()).to.have.members(["StopTransaction", "StatusNotification"]);
+    expect(rig.seen("StopTransaction")[0]).to.include({
+      reason: "Local",
+      timestamp: "2026-01-01T00:00:10Z",
+    });
+    expect(rig.statuses()).to.deep.equal(["1:Finishing"]);
+  });
+
   it("R-TX-010, TC_036: samples of an absence go before new ones", async () => {
     const rig = await charging({ configuration: everyMinute });
     await rig.cut();

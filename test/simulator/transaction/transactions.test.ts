@@ -48,6 +48,20 @@ describe("a transaction", () => {
     }
   });
 
+  it("R-TX-024: of who has a reservation bears its id, and ends it", async () => {
+    const rig = await booted();
+    const expiryDate = "2026-01-01T01:00:00Z";
+    const reservation = { connectorId: 1, idTag: "TAG1", reservationId: 44, expiryDate };
+    await rig.result("ReserveNow", reservation);
+    await present(rig, "TAG1");
+    await plug(rig);
+    await present(rig, "TAG1");
+    await present(rig, "TAG1");
+    const [first, second] = rig.seen("StartTransaction");
+    expect(first).to.include({ reservationId: 44 });
+    expect(second).not.to.have.property("reservationId");
+  });
+
   it("R-TX-019: what nobody with a tag has stopped names none", async () => {
     const rig = await charging();
     await rig.result("RemoteStopTransaction", { transactionId: 1 });
