@@ -30,11 +30,17 @@ export function byEnergy(a: Claim, b: Claim): number {
   return a.state.sessionEnergyWh - b.state.sessionEnergyWh;
 }
 
-/** Those who have an offer before newcomers, and of each the least energy first. */
+/**
+ * Those who have an offer, those whose offer is under way, then newcomers; and of each the least
+ * energy first. A promise that could be broken would be, each time somebody takes turns.
+ */
 export function inOrderOfService(
   claims: readonly Claim[],
   { settings }: ComputationContext,
 ): readonly Claim[] {
-  const rank = ({ state }: Claim) => (isOn(state, settings) ? 0 : 1);
+  const rank = ({ state }: Claim) => {
+    if (isOn(state, settings)) return 0;
+    return state.isPromised ? 1 : 2;
+  };
   return [...claims].sort((a, b) => rank(a) - rank(b) || byEnergy(a, b));
 }

@@ -17,6 +17,8 @@ export interface ConnectorState {
   readonly heldAmps: number;
   /** The last limit that was acknowledged. */
   readonly offeredAmps: number;
+  /** It was to get something, and has not got it yet. */
+  readonly isPromised: boolean;
   readonly hasTransaction: boolean;
   /** Since the transaction began. */
   readonly sessionEnergyWh: number;

@@ -33,6 +33,17 @@ export interface BalancingSettings {
   readonly protectMinimum: boolean;
   /** How long a session has charged before it must make room for an equal that waits. */
   readonly minOnTimeSeconds: number;
+  /** How long a charge point may take to do what it has accepted. */
+  readonly applyTimeoutSeconds: number;
+  /** Ends transactions that take more than they may and listen to nothing. */
+  readonly stopOnOverdraw: boolean;
+  /** Charging profiles that a charge point is sent in a day, but for reductions; 0: any number. */
+  readonly profileWritesPerDay: number;
+  /**
+   * Whether a connector that nothing is known of is taken for one that draws nothing. It is not on
+   * a site that is in use: there it holds all it can bear until it has said otherwise.
+   */
+  readonly assumesIdle: boolean;
 }
 
 export const defaultBalancingSettings: BalancingSettings = {
@@ -53,4 +64,8 @@ export const defaultBalancingSettings: BalancingSettings = {
   suspendTopOfHour: true,
   protectMinimum: true,
   minOnTimeSeconds: 900,
+  applyTimeoutSeconds: 60,
+  stopOnOverdraw: false,
+  profileWritesPerDay: 0,
+  assumesIdle: false,
 };

@@ -28,6 +28,7 @@ const states: fc.Arbitrary<ConnectorState> = fc
     connMaxAmps: fc.constantFrom(5, 6, 8, 8.5, 16, 32),
     offeredAmps: fc.oneof(fc.constant(0), fc.integer({ min: 6, max: 32 })),
     excessAmps: fc.constantFrom(0, 0, 0, 4.5, 10),
+    isPromised: fc.boolean(),
     hasTransaction: fc.boolean(),
     sessionEnergyWh: fc.integer({ min: 0, max: 3000 }),
     recentUsageAmps: usages.map((tenths) => (tenths === undefined ? undefined : tenths / 10)),

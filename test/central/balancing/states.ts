@@ -34,6 +34,7 @@ export function stateOf(changes: Partial<ConnectorState>): ConnectorState {
     connMaxAmps: 32,
     heldAmps: changes.offeredAmps ?? 0,
     offeredAmps: 0,
+    isPromised: false,
     hasTransaction: true,
     sessionEnergyWh: 0,
     recentUsageAmps: undefined,

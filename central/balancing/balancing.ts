@@ -1,0 +1,126 @@
+/**
+ * Shares out the current of each group of a site among the cars that charge there: the central
+ * system says what happens, and takes the charging profiles that follow from it.
+ */
+
+import type { Clock } from "../../protocol/clock.ts";
+import type { CentralSystem } from "../central-system.ts";
+import { type Alarm, type BalancingListener, createAlarms } from "./events.ts";
+import { Floor } from "./floor.ts";
+import type { GroupLoop } from "./group-loop.ts";
+import { createMemoryHoldingStore, type HoldingStore } from "./holding-store.ts";
+import { createTimers, type Host } from "./host.ts";
+import { createLadder } from "./ladder.ts";
+import { type BalancingSettings, defaultBalancingSettings } from "./settings.ts";
+import type { SiteModel } from "./site-model.ts";
+
+export interface BalancingOptions {
+  readonly centralSystem: CentralSystem;
+  readonly clock: Clock;
+  readonly site: SiteModel;
+  /** Nothing outlasts the process if left out. */
+  readonly store?: HoldingStore;
+  readonly settings?: Partial<BalancingSettings>;
+  /** The first to hear of everything; {@link Balancing.listen} adds more. */
+  readonly events?: BalancingListener;
+}
+
+/** How a group stands now. */
+export interface GroupStanding {
+  readonly groupId: string;
+  readonly isSuspended: boolean;
+  /** Undefined: its schedule cannot be read. */
+  readonly capAmps: number | undefined;
+  /** The most that all of it may draw. */
+  readonly heldAmps: number;
+  readonly connectors: readonly ConnectorStanding[];
+}
+
+export interface ConnectorStanding {
+  readonly chargePoint: string;
+  readonly connectorId: number;
+  readonly priority: number;
+  /** Undefined: nothing has been worked out for it. */
+  readonly targetAmps: number | undefined;
+  /** The limit that the charge point acknowledged last. */
+  readonly limitAmps: number;
+  readonly heldAmps: number;
+  readonly evCeilingAmps: number | undefined;
+  readonly suspendedUntilMs: number | undefined;
+}
+
+export interface Balancing {
+  /** Those that have a schedule. */
+  groups(): readonly GroupStanding[];
+  /** Those that last. */
+  alarms(): Iterable<Alarm>;
+  /** Takes the place of the priority of the tag, for as long as the transaction runs. */
+  setPriority(transactionId: number, priority: number): void;
+  /** While a group is suspended, nothing is worked out for it, and nothing sent. */
+  setSuspended(groupId: string, isSuspended: boolean): void;
+  /** The function returned ends it. */
+  listen(listener: BalancingListener): () => void;
+  close(): void;
+}
+
+/** @throws {RangeError} if there is no such time zone as that of the site */
+export function createBalancing(options: BalancingOptions): Balancing {
+  const { centralSystem, clock, site } = options;
+  const settings = { ...defaultBalancingSettings, ...options.settings };
+  const store = options.store ?? createMemoryHoldingStore();
+  const listeners = new Set<BalancingListener>();
+  if (options.events !== undefined) listeners.add(options.events);
+  const tell: BalancingListener = (event) => {
+    for (const listener of listeners) listener(event);
+  };
+  const host: Host = {
+    clock,
+    centralSystem,
+    settings,
+    store,
+    ladder: createLadder(),
+    capabilities: new Map(),
+    alarms: createAlarms(tell),
+    timers: createTimers(clock),
+    tell,
+  };
+  const floor = new Floor(host, site);
+  floor.arrange();
+  const stopListening = [
+    centralSystem.listen((event) => floor.heard(event)),
+    site.listen(() => floor.arrange()),
+  ];
+  return {
+    groups: () => [...floor.loops].map((loop) => standingOf(loop, floor, clock.now())),
+    alarms: () => host.alarms.all(),
+    setPriority: (transactionId, priority) => floor.setPriority(transactionId, priority),
+    setSuspended: (groupId, isSuspended) => floor.loop(groupId)?.suspend(isSuspended),
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      for (const stop of stopListening) stop();
+      floor.close();
+      host.timers.cancelAll();
+    },
+  };
+}
+
+function standingOf(loop: GroupLoop, floor: Floor, nowMs: number): GroupStanding {
+  const { groupId, isSuspended, lines } = loop;
+  const connectors = lines.flatMap((line) =>
+    line.tracks.map((track) => ({
+      chargePoint: track.chargePoint,
+      connectorId: track.connectorId,
+      priority: floor.priorityOf(line, track) ?? track.priority,
+      targetAmps: track.targetAmps,
+      limitAmps: track.limitAmps,
+      heldAmps: track.heldAmps(nowMs),
+      evCeilingAmps: track.memory.evCeilingAmps,
+      suspendedUntilMs: track.memory.suspendedUntilMs,
+    })),
+  );
+  const capAmps = loop.capAmps();
+  return { groupId, isSuspended, capAmps, heldAmps: loop.heldAmps(), connectors };
+}

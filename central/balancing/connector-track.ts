@@ -1,0 +1,298 @@
+/** What balancing remembers of one connector, from pass to pass. */
+
+import type { MeterReading } from "../../model/meter-reading.ts";
+import type { Connector } from "../charge-point.ts";
+import type { Transaction } from "../transaction.ts";
+import type { Verdict } from "./compute.ts";
+import { type ConnectorState, isInUse } from "./connector-state.ts";
+import { Effort } from "./effort.ts";
+import {
+  acknowledged,
+  frozen,
+  type Holding,
+  heldAmps,
+  limitAmps,
+  lost,
+  newHolding,
+  refused,
+  reported,
+  type Slot,
+  sent,
+  thawed,
+  transactionBegan,
+  transactionEnded,
+  transactionFound,
+} from "./holding.ts";
+import { phasesInUse, usageAmpsOf } from "./meter-usage.ts";
+import { SessionMemory } from "./session-memory.ts";
+import type { BalancingSettings } from "./settings.ts";
+import { UsageWindow } from "./usage-window.ts";
+
+/** What becomes of a limit that is sent. */
+export type LimitFate = "refused" | "lost";
+
+/** A car that draws a little more than its limit keeps to it as well as it can. */
+const measuringToleranceAmps = 0.6;
+
+export class ConnectorTrack {
+  readonly chargePoint: string;
+  readonly connectorId: number;
+  /** Of the charge point, for sessions whose tag has none. */
+  priority = 0;
+  connMaxAmps: number;
+  targetAmps: number | undefined = undefined;
+  /** Begins anew with each session. */
+  effort = new Effort();
+  /** The default profile is in the charge point, as far as is known. */
+  isDefaultInstalled = false;
+  /** The default profile is there to be read from the charge point again. */
+  mustVerify = false;
+  /** The status before the present one. */
+  lastStatus: string | undefined = undefined;
+  /** Changes with every limit that is acknowledged. */
+  limitCount = 0;
+  /** What the limit was before the last one. */
+  formerLimitAmps = 0;
+  /** The last that it said of what it offers, since the last limit. */
+  offeredAmps: number | undefined = undefined;
+  /** Begins anew with each session. */
+  memory = new SessionMemory();
+  /** When the limit became what it is. */
+  #limitedAtMs: number | undefined = undefined;
+  /** When the limit was acknowledged last. */
+  #acknowledgedAtMs: number | undefined = undefined;
+  #transactionId: number | undefined = undefined;
+  /** Of the last transaction, should it turn out to run on. */
+  #ended: { readonly transactionId: number; readonly holding: Holding } | undefined = undefined;
+  #holding: Holding;
+  #isKnown = false;
+  readonly #settings: BalancingSettings;
+  readonly #usage = new UsageWindow();
+
+  constructor(
+    chargePoint: string,
+    connectorId: number,
+    options: {
+      readonly connMaxAmps: number;
+      readonly storedAmps: number | undefined;
+      readonly settings: BalancingSettings;
+    },
+  ) {
+    const { connMaxAmps, storedAmps, settings } = options;
+    this.chargePoint = chargePoint;
+    this.connectorId = connectorId;
+    this.connMaxAmps = connMaxAmps;
+    this.#settings = settings;
+    this.#holding = newHolding(storedAmps ?? (settings.assumesIdle ? 0 : connMaxAmps));
+  }
+
+  get transactionId(): number | undefined {
+    return this.#transactionId;
+  }
+
+  get hasTransaction(): boolean {
+    return this.#holding.transaction !== undefined;
+  }
+
+  /** What the charge point has acknowledged for the transaction; undefined if there is nothing. */
+  get transactionAmps(): number | undefined {
+    return this.#holding.transaction?.acknowledgedAmps;
+  }
+
+  get defaultAmps(): number | undefined {
+    return this.#holding.default.acknowledgedAmps;
+  }
+
+  get limitAmps(): number {
+    return limitAmps(this.#holding);
+  }
+
+  heldAmps(nowMs: number): number {
+    return heldAmps(this.#holding, nowMs, this.overdrawnAmps(nowMs));
+  }
+
+  /** What it was seen to draw beyond its limit; 0 if it was not. */
+  overdrawnAmps(nowMs: number): number {
+    const drawnAmps = this.#usage.maxSince(this.#settledSinceMs(this.#limitedAtMs, nowMs)) ?? 0;
+    return drawnAmps > this.limitAmps + measuringToleranceAmps ? drawnAmps : 0;
+  }
+
+  isOn(): boolean {
+    return this.limitAmps >= this.#settings.minAllocationAmps;
+  }
+
+  sent(slot: Slot, amps: number): void {
+    this.#holding = sent(this.#holding, slot, amps);
+  }
+
+  failed(slot: Slot, fate: LimitFate): void {
+    this.#holding = fate === "lost" ? lost(this.#holding, slot) : refused(this.#holding, slot);
+  }
+
+  /** Tells whether it is the limit in force, be it another or the same. */
+  acknowledged(slot: Slot, amps: number, nowMs: number): boolean {
+    const formerAmps = this.limitAmps;
+    const settleMs = this.#settings.waitAfterReduceSeconds * 1000;
+    this.#holding = acknowledged(this.#holding, slot, amps, { nowMs, settleMs });
+    this.#isKnown = true;
+    if (this.limitAmps !== formerAmps) this.#limited(formerAmps, nowMs);
+    else if (slot === "default") return false;
+    this.limitCount += 1;
+    this.offeredAmps = undefined;
+    this.#acknowledgedAtMs = nowMs;
+    return true;
+  }
+
+  /** Tells whether another transaction, or none, runs now. */
+  sync(transaction: Transaction | undefined, nowMs: number): boolean {
+    if (transaction?.id === this.#transactionId) return false;
+    this.#end();
+    if (transaction !== undefined) this.#begin(transaction, nowMs);
+    return true;
+  }
+
+  /** What the charge point was told may be gone. */
+  defaultsLost(): void {
+    this.isDefaultInstalled = false;
+    if (this.transactionAmps !== undefined) this.effort.mustResend = true;
+  }
+
+  disconnected(nowMs: number): void {
+    this.#holding = frozen(this.#holding, nowMs, this.overdrawnAmps(nowMs));
+  }
+
+  connected(): void {
+    this.#holding = thawed(this.#holding);
+    if (this.hasTransaction) this.effort.mustResend = true;
+  }
+
+  read(reading: MeterReading, nowMs: number): void {
+    const { settings, usageSinceMs } = this.#look(nowMs);
+    const amps = usageAmpsOf(reading);
+    if (reading.offeredAmps !== undefined) this.#readOffer(reading.offeredAmps, nowMs);
+    if (amps === undefined) return;
+    const { timestampMs = nowMs } = reading;
+    // A clock that is far off says nothing about when it was.
+    const atMs = timestampMs >= usageSinceMs && timestampMs <= nowMs ? timestampMs : nowMs;
+    this.#usage.add(atMs, amps, usageSinceMs);
+    if (this.overdrawnAmps(nowMs) > 0) this.effort.overdrew(phasesInUse(reading));
+    this.memory.drew(amps, atMs, settings.marginIncreaseAmps);
+  }
+
+  /** What it drew since the car had time to follow what was acknowledged last. */
+  settledUsageAmps(nowMs: number): number | undefined {
+    return this.#usage.maxSince(this.#settledSinceMs(this.#acknowledgedAtMs, nowMs));
+  }
+
+  /** What the computation has found out, and wants. */
+  judged(verdict: Verdict, nowMs: number): void {
+    if (verdict.targetAmps !== undefined) this.targetAmps = verdict.targetAmps;
+    this.memory.judged(verdict, nowMs);
+  }
+
+  toState(nowMs: number, about: StateSources): ConnectorState {
+    const { connector, isObedient, sessionPriority } = about;
+    const transaction = connector?.transaction;
+    return {
+      ...this.memory,
+      chargePoint: this.chargePoint,
+      connectorId: this.connectorId,
+      status: connector?.status?.status,
+      isReachable: isObedient && this.#isKnown && this.overdrawnAmps(nowMs) === 0,
+      priority: sessionPriority ?? this.priority,
+      connMaxAmps: this.connMaxAmps,
+      heldAmps: this.heldAmps(nowMs),
+      offeredAmps: this.limitAmps,
+      isPromised: !this.isOn() && (this.targetAmps ?? 0) > 0,
+      hasTransaction: this.hasTransaction,
+      sessionEnergyWh: energyOf(transaction),
+      recentUsageAmps: this.#usage.maxSince(this.#look(nowMs).usageSinceMs),
+    };
+  }
+
+  /** A newcomer without a transaction leaves no trace when it goes. */
+  statusChanged(status: string | undefined): void {
+    const former = this.lastStatus;
+    this.lastStatus = status;
+    const isResumed = /^Suspended/.test(former ?? "") && status === "Charging";
+    if (isResumed && this.transactionAmps !== undefined) this.effort.mustResend = true;
+    if (!this.hasTransaction && isInUse(former) && !isInUse(status)) this.#forgetSession();
+  }
+
+  #end(): void {
+    if (this.#transactionId === undefined) return;
+    this.#ended = { transactionId: this.#transactionId, holding: this.#holding };
+    this.#transactionId = undefined;
+    this.#forgetSession();
+    this.#holding = transactionEnded(this.#holding);
+  }
+
+  /** One that ran before we heard of it may have a limit that we do not know. */
+  #begin({ id, start }: Transaction, nowMs: number): void {
+    const { waitingSinceMs } = this.memory;
+    this.#forgetSession();
+    this.memory.waitingSinceMs = waitingSinceMs;
+    this.#transactionId = id;
+    const fallback = this.#holding.default;
+    if (this.#ended?.transactionId === id) {
+      this.#holding = { ...this.#ended.holding, default: fallback };
+      this.effort.mustResend = true;
+    } else if (start === undefined || !this.#isKnown) {
+      this.#holding = transactionFound(this.#holding, nowMs);
+      this.effort.mustResend = true;
+    } else {
+      this.#holding = transactionBegan(this.#holding);
+    }
+    if (this.isOn()) this.memory.limited(true, nowMs);
+  }
+
+  #look(nowMs: number) {
+    const settings = this.#settings;
+    return { settings, usageSinceMs: nowMs - settings.usageMonitoringIntervalSeconds * 1000 };
+  }
+
+  #settledSinceMs(limitedAtMs: number | undefined, nowMs: number): number {
+    const { settings, usageSinceMs } = this.#look(nowMs);
+    if (limitedAtMs === undefined) return usageSinceMs;
+    return Math.max(usageSinceMs, limitedAtMs + settings.waitAfterReduceSeconds * 1000);
+  }
+
+  /** Some say nought while they charge. */
+  #readOffer(amps: number, nowMs: number): void {
+    this.offeredAmps = amps;
+    if (this.#isKnown || amps === 0) return;
+    this.#holding = reported(this.#holding, amps);
+    if (this.hasTransaction && this.transactionAmps !== undefined) {
+      this.#holding = transactionFound({ ...this.#holding, transaction: undefined }, nowMs);
+    }
+  }
+
+  #limited(formerAmps: number, nowMs: number): void {
+    this.formerLimitAmps = formerAmps;
+    this.#limitedAtMs = nowMs;
+    this.#usage.clear();
+    this.memory.limited(this.isOn(), nowMs);
+  }
+
+  #forgetSession(): void {
+    this.targetAmps = undefined;
+    this.effort = new Effort();
+    this.limitCount += 1;
+    this.offeredAmps = undefined;
+    this.memory = new SessionMemory();
+    this.#usage.clear();
+  }
+}
+
+/** What others know of it. */
+export interface StateSources {
+  readonly connector: Connector | undefined;
+  /** The charge point is connected, and does what it is told. */
+  readonly isObedient: boolean;
+  /** Undefined: that of the charge point. */
+  readonly sessionPriority: number | undefined;
+}
+
+function energyOf(transaction: Transaction | undefined): number {
+  return transaction === undefined ? 0 : transaction.registerWh - transaction.meterStartWh;
+}

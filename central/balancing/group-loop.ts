@@ -1,0 +1,201 @@
+/** One group: when its current is shared out anew, and who may have more already. */
+
+import type { ScheduledTask } from "../../protocol/clock.ts";
+import type { ChargePointLine, LineGroup } from "./charge-point-line.ts";
+import { compute, type Verdict } from "./compute.ts";
+import type { ConnectorTrack } from "./connector-track.ts";
+import type { Host } from "./host.ts";
+import { type BucketEntry, capOf } from "./room.ts";
+import { entriesAt, parseSchedule, type Schedule } from "./schedule.ts";
+import type { TimeZone } from "./time-zone.ts";
+
+export interface GroupLoopOptions {
+  readonly groupId: string;
+  readonly host: Host;
+  readonly timeZone: TimeZone;
+  /** Undefined: that of the charge point. */
+  readonly sessionPriority: (line: ChargePointLine, track: ConnectorTrack) => number | undefined;
+}
+
+const minuteMs = 60_000;
+/** Sums of amps are not exact. */
+const roundingAmps = 1e-6;
+
+export class GroupLoop implements LineGroup {
+  readonly groupId: string;
+  lines: readonly ChargePointLine[] = [];
+  readonly #options: GroupLoopOptions;
+  readonly #host: Host;
+  #text: string | undefined = undefined;
+  #schedule: Schedule | undefined = undefined;
+  /** Those that the last pass went by. */
+  #entries: readonly BucketEntry[] | undefined = undefined;
+  #isSuspended = false;
+  #requested: ScheduledTask | undefined = undefined;
+  #pumping: ScheduledTask | undefined = undefined;
+  #fullPass: ScheduledTask | undefined = undefined;
+  #nextMinute: ScheduledTask | undefined = undefined;
+  /** Worked out anew whenever somebody holds another current, or time has passed. */
+  #held: { readonly atMs: number; readonly amps: number } | undefined = undefined;
+
+  constructor(options: GroupLoopOptions) {
+    this.groupId = options.groupId;
+    this.#options = options;
+    this.#host = options.host;
+    this.#passRegularly();
+    this.#watchSchedule();
+  }
+
+  get isSuspended(): boolean {
+    return this.#isSuspended;
+  }
+
+  suspend(isSuspended: boolean): void {
+    this.#isSuspended = isSuspended;
+    if (!isSuspended) this.requestPass();
+  }
+
+  setSchedule(text: string): void {
+    if (text === this.#text) return;
+    this.#text = text;
+    const reading = parseSchedule(text);
+    const { alarms } = this.#host;
+    const alarm = { kind: "badSchedule", groupId: this.groupId } as const;
+    alarms.clear({ ...alarm, problem: "", position: 0 });
+    if (!reading.isRight) {
+      const { problem, position } = reading;
+      alarms.raise({ ...alarm, problem, position });
+    }
+    this.#schedule = reading.isRight ? reading.schedule : undefined;
+    this.requestPass();
+  }
+
+  /** What the group can bear now; undefined if nobody knows. */
+  capAmps(): number | undefined {
+    const entries = this.#entriesNow();
+    return entries === undefined ? undefined : capOf(entries);
+  }
+
+  heldAmps(): number {
+    const atMs = this.#host.clock.now();
+    if (this.#held?.atMs !== atMs) {
+      let amps = 0;
+      for (const { tracks } of this.lines) {
+        for (const track of tracks) amps += track.heldAmps(atMs);
+      }
+      this.#held = { atMs, amps };
+    }
+    return this.#held.amps;
+  }
+
+  /** Only what everybody may draw already counts, not what they will be told. */
+  mayGrow(track: ConnectorTrack, toAmps: number): boolean {
+    const capAmps = this.capAmps();
+    if (capAmps === undefined) return false;
+    const othersAmps = this.heldAmps() - track.heldAmps(this.#host.clock.now());
+    return othersAmps + toAmps <= capAmps + roundingAmps;
+  }
+
+  holdingChanged(): void {
+    this.#held = undefined;
+    this.#pumping ??= this.#host.timers.after(0, () => {
+      this.#pumping = undefined;
+      this.#pump();
+    });
+  }
+
+  /** Many events at once lead to one pass. */
+  requestPass(): void {
+    const { timers, settings } = this.#host;
+    this.#requested ??= timers.after(settings.debounceSeconds * 1000, () => {
+      this.#requested = undefined;
+      this.#pass();
+    });
+  }
+
+  close(): void {
+    for (const task of [this.#requested, this.#pumping, this.#fullPass, this.#nextMinute]) {
+      task?.cancel();
+    }
+  }
+
+  #passRegularly(): void {
+    const { timers, settings } = this.#host;
+    this.#fullPass = timers.after(settings.passIntervalSeconds * 1000, () => {
+      this.#passRegularly();
+      this.#pass();
+    });
+  }
+
+  /** Schedules are to the minute of the wall clock. */
+  #watchSchedule(): void {
+    const { timers, clock } = this.#host;
+    this.#nextMinute = timers.after(minuteMs - (clock.now() % minuteMs), () => {
+      this.#watchSchedule();
+      if (this.#entriesNow() !== this.#entries) this.#pass();
+    });
+  }
+
+  #entriesNow(): readonly BucketEntry[] | undefined {
+    if (this.#schedule === undefined) return undefined;
+    const minute = this.#options.timeZone.minuteOfDay(this.#host.clock.now());
+    return entriesAt(this.#schedule, minute);
+  }
+
+  #pass(): void {
+    if (this.#isSuspended) return;
+    const { clock, settings, tell } = this.#host;
+    const nowMs = clock.now();
+    const entries = this.#entriesNow();
+    this.#entries = entries;
+    if (entries !== undefined) {
+      const connectors = this.#tracks().map(({ line, track }) => this.#stateOf(line, track, nowMs));
+      const { timeZone } = this.#options;
+      const computation = compute({ entries, connectors }, { nowMs, settings, timeZone });
+      this.#tracks().forEach(({ track }, index) => {
+        this.#judge(track, computation.verdicts[index]);
+      });
+      const heldAmps = this.heldAmps();
+      tell({
+        kind: "passed",
+        groupId: this.groupId,
+        capAmps: capOf(entries),
+        heldAmps,
+        computation,
+      });
+    }
+    this.#pump();
+  }
+
+  #tracks(): readonly { readonly line: ChargePointLine; readonly track: ConnectorTrack }[] {
+    return this.lines.flatMap((line) => line.tracks.map((track) => ({ line, track })));
+  }
+
+  #stateOf(line: ChargePointLine, track: ConnectorTrack, nowMs: number) {
+    return track.toState(nowMs, {
+      connector: line.connectorOf(track),
+      isObedient: line.isObedient(track),
+      sessionPriority: this.#options.sessionPriority(line, track),
+    });
+  }
+
+  #judge(track: ConnectorTrack, verdict: Verdict | undefined): void {
+    if (verdict === undefined) return;
+    const { alarms, clock } = this.#host;
+    const { chargePoint, connectorId } = track;
+    track.judged(verdict, clock.now());
+    const set = (kind: "unservable" | "overdraw", isOn: boolean) =>
+      alarms[isOn ? "raise" : "clear"]({ kind, chargePoint, connectorId });
+    set("unservable", verdict.isUnservable);
+    set("overdraw", track.overdrawnAmps(clock.now()) > 0);
+  }
+
+  /** Whoever has something to be told is told it, if it can be. */
+  #pump(): void {
+    const capAmps = this.capAmps();
+    const isExceeded = capAmps !== undefined && this.heldAmps() > capAmps + roundingAmps;
+    const alarm = { kind: "capExceeded", groupId: this.groupId } as const;
+    this.#host.alarms[isExceeded ? "raise" : "clear"](alarm);
+    for (const line of this.lines) line.work();
+  }
+}

@@ -1,0 +1,293 @@
+/** A site in memory and in virtual time: our charge points, our central system, and balancing. */
+
+import { type Balancing, createBalancing } from "../../../central/balancing/balancing.ts";
+import type { BalancingEvent } from "../../../central/balancing/events.ts";
+import type { HoldingStore } from "../../../central/balancing/holding-store.ts";
+import type { BalancingSettings } from "../../../central/balancing/settings.ts";
+import { createMemorySite, type MemorySite } from "../../../central/balancing/site-model.ts";
+import { type CentralSystem, createCentralSystem } from "../../../central/central-system.ts";
+import { createMemoryDirectory } from "../../../central/directory.ts";
+import type { Store } from "../../../central/store/memory-store.ts";
+import { noAnswer } from "../../../protocol/connection.ts";
+import { CallError } from "../../../protocol/errors.ts";
+import type { HandlerTable } from "../../../protocol/handler-table.ts";
+import { createMemoryNetwork } from "../../../protocol/memory-network.ts";
+import { createRandom } from "../../../protocol/random.ts";
+import { createSimulatedClock, type SimulatedClock } from "../../../protocol/simulated-clock.ts";
+import type { Request } from "../../../schemas/messages.ts";
+import { type CarModel, plainCarModel } from "../../../simulator/car/car-model.ts";
+import type { ChargePoint } from "../../../simulator/charge-point.ts";
+import { createChargePoint } from "../../../simulator/create-charge-point.ts";
+import { createChargePointHandlers } from "../../../simulator/handlers.ts";
+
+/** Twenty seconds past a minute, so that passes and boundaries of schedules differ. */
+export const startMs = Date.UTC(2026, 0, 5, 8, 0, 20);
+
+/** How a charge point takes charging profiles. */
+export type Temper =
+  | "obeys"
+  | "silent"
+  | "refuses"
+  /** Says Accepted, and does nothing. */
+  | "lies"
+  /** Does nothing about absolute profiles. */
+  | "ignores absolute";
+
+export interface ChargerPlan {
+  readonly identity: string;
+  readonly priority?: number;
+  readonly connMaxAmps?: readonly number[];
+  readonly carModel?: CarModel;
+  readonly temper?: Temper;
+  readonly phaseCount?: 1 | 2 | 3;
+  readonly configuration?: Readonly<Record<string, string>>;
+}
+
+export interface SitePlan {
+  readonly schedule: string;
+  readonly chargers: readonly ChargerPlan[];
+  readonly tagPriorities?: Readonly<Record<string, number>>;
+  readonly settings?: Partial<BalancingSettings>;
+  readonly timeZone?: string;
+  readonly store?: Store;
+  readonly holdingStore?: HoldingStore;
+  readonly clock?: SimulatedClock;
+}
+
+/** What a charge point was asked about profiles, and when, in seconds from the start. */
+export interface Asked {
+  readonly atSeconds: number;
+  readonly chargePoint: string;
+  readonly action: string;
+  readonly payload: object;
+}
+
+const sampled = "Energy.Active.Import.Register,Current.Import";
+
+export class BalancedSite {
+  readonly clock: SimulatedClock;
+  readonly central: CentralSystem;
+  readonly balancing: Balancing;
+  readonly model: MemorySite;
+  readonly chargers = new Map<string, ChargePoint>();
+  readonly tempers = new Map<string, Temper>();
+  readonly events: BalancingEvent[] = [];
+  readonly asked: Asked[] = [];
+
+  constructor(plan: SitePlan) {
+    this.clock = plan.clock ?? createSimulatedClock(startMs);
+    const network = createMemoryNetwork({
+      clock: this.clock,
+      onFault: (fault) => {
+        throw fault;
+      },
+    });
+    this.central = createCentralSystem({
+      clock: this.clock,
+      random: createRandom("central"),
+      directory: createMemoryDirectory({ unknownIdTags: { status: "Accepted" } }),
+      settings: { allowsConcurrentTags: true },
+      ...(plan.store !== undefined && { store: plan.store }),
+      events: (event) => {
+        if (event.kind === "fault") throw event.fault;
+      },
+    });
+    network.listen(this.central.gate);
+    this.model = createMemorySite({
+      timeZone: plan.timeZone ?? "UTC",
+      groups: [toGroup(plan)],
+      tagPriorities: plan.tagPriorities ?? {},
+    });
+    this.balancing = createBalancing({
+      centralSystem: this.central,
+      clock: this.clock,
+      site: this.model,
+      settings: plan.settings ?? {},
+      ...(plan.holdingStore !== undefined && { store: plan.holdingStore }),
+      events: (event) => {
+        this.events.push(event);
+        if (event.kind === "fault") throw event.fault;
+      },
+    });
+    const handlers = this.#createHandlers();
+    for (const charger of plan.chargers) {
+      const { identity, connMaxAmps = [32], temper = "obeys", carModel = plainCarModel } = charger;
+      this.tempers.set(identity, temper);
+      const chargePoint = createChargePoint({
+        identity,
+        clock: this.clock,
+        dial: network.dial,
+        handlers,
+        carModel,
+        hardware: { connectorCount: connMaxAmps.length, phaseCount: charger.phaseCount ?? 3 },
+        configuration: {
+          HeartbeatInterval: "0",
+          MeterValueSampleInterval: "20",
+          MeterValuesSampledData: sampled,
+          ...charger.configuration,
+        },
+      });
+      this.chargers.set(identity, chargePoint);
+    }
+  }
+
+  charger(identity: string): ChargePoint {
+    const found = this.chargers.get(identity);
+    if (found === undefined) throw new Error(`no charge point is called ${identity}`);
+    return found;
+  }
+
+  async powerOn(): Promise<void> {
+    for (const charger of this.chargers.values()) charger.powerOn();
+    await this.advance(5);
+  }
+
+  async advance(seconds: number): Promise<void> {
+    await this.clock.advance(seconds * 1000);
+  }
+
+  /** A car is plugged in, and its driver shows a tag. */
+  arrive(identity: string, connectorId = 1, idTag = "TAG"): void {
+    const charger = this.charger(identity);
+    charger.connector(connectorId)?.plug();
+    charger.presentTag(idTag, connectorId);
+  }
+
+  leave(identity: string, connectorId = 1): void {
+    this.charger(identity).connector(connectorId)?.unplug();
+  }
+
+  /** What the connector gives. */
+  limitAmps(identity: string, connectorId = 1): number {
+    return this.charger(identity).connector(connectorId)?.outlet.limitAmps ?? 0;
+  }
+
+  status(identity: string, connectorId = 1): string | undefined {
+    return this.charger(identity).connector(connectorId)?.status;
+  }
+
+  /** What flows, on the phase that has most, over all charge points. */
+  drawnAmps(): number {
+    let amps = 0;
+    for (const { connectors } of this.chargers.values()) {
+      for (const { outlet } of connectors) {
+        outlet.energyWh(); // Brings the car up to now.
+        amps += outlet.car?.amps ?? 0;
+      }
+    }
+    return amps;
+  }
+
+  group() {
+    const [group] = this.balancing.groups();
+    if (group === undefined) throw new Error("there is no group");
+    return group;
+  }
+
+  /** By name, those that last. */
+  alarms(): string[] {
+    return [...this.balancing.alarms()].map((alarm) =>
+      "chargePoint" in alarm ? `${alarm.kind} ${alarm.chargePoint}` : alarm.kind,
+    );
+  }
+
+  /** What all connectors 1 give. */
+  offers(): string {
+    return [...this.chargers.keys()].map((id) => `${id} ${this.limitAmps(id)}`).join(", ");
+  }
+
+  /** The profiles that charge points were sent, as `purpose kind level limit unit`. */
+  profiles(): string[] {
+    return this.asked.map(({ payload }) => describeProfile(payload));
+  }
+
+  close(): void {
+    this.balancing.close();
+    for (const charger of this.chargers.values()) charger.powerOff();
+    this.central.close();
+  }
+
+  #createHandlers(): HandlerTable<ChargePoint> {
+    const table = createChargePointHandlers();
+    const note = (chargePoint: string, action: string, payload: object) => {
+      const atSeconds = (this.clock.now() - startMs) / 1000;
+      this.asked.push({ atSeconds, chargePoint, action, payload });
+    };
+    for (const action of ["SetChargingProfile", "ClearChargingProfile"] as const) {
+      const handle = table.find(action)?.handle;
+      table.on(action, (request, call, owner) => {
+        note(owner.identity, action, request);
+        const answers = answersOf[this.tempers.get(owner.identity) ?? "obeys"];
+        const own = answers(isAbsoluteTxProfile(request));
+        if (own !== undefined) return own;
+        const answer = handle?.(request, call, owner);
+        return isAnswer(answer) ? answer : accepted;
+      });
+    }
+    return table;
+  }
+}
+
+const accepted = { status: "Accepted" } as const;
+
+/** Undefined: as a charge point should. */
+type Answers = (
+  isAbsoluteTxProfile: boolean,
+) => typeof accepted | typeof noAnswer | CallError | undefined;
+
+const answersOf: Readonly<Record<Temper, Answers>> = {
+  obeys: () => undefined,
+  silent: () => noAnswer,
+  refuses: () => new CallError("NotImplemented"),
+  lies: () => accepted,
+  "ignores absolute": (isAbsolute) => (isAbsolute ? accepted : undefined),
+};
+
+function describeProfile(payload: object): string {
+  if (!("csChargingProfiles" in payload)) return "clear";
+  const { chargingProfilePurpose, chargingProfileKind, stackLevel, chargingSchedule } = JSON.parse(
+    JSON.stringify(payload.csChargingProfiles),
+  );
+  const { chargingRateUnit: unit, chargingSchedulePeriod: periods } = chargingSchedule;
+  const limit = `${periods[0].limit} ${unit}`;
+  return `${chargingProfilePurpose} ${chargingProfileKind} ${stackLevel} ${limit}`;
+}
+
+/** Charger A charges with all there is. */
+export async function startWithFullA(plan: SitePlan): Promise<BalancedSite> {
+  const site = await startSite(plan);
+  site.arrive("A");
+  await site.advance(1200);
+  site.asked.length = 0;
+  return site;
+}
+
+export async function startSite(plan: SitePlan): Promise<BalancedSite> {
+  const site = new BalancedSite(plan);
+  await site.powerOn();
+  return site;
+}
+
+function isAnswer(answer: unknown): answer is { readonly status: "Accepted" } {
+  return typeof answer === "object" && answer !== null;
+}
+
+function isAbsoluteTxProfile(
+  request: Request<"SetChargingProfile"> | Request<"ClearChargingProfile">,
+): boolean {
+  if (!("csChargingProfiles" in request)) return false;
+  const { chargingProfilePurpose, chargingProfileKind } = request.csChargingProfiles;
+  return chargingProfilePurpose === "TxProfile" && chargingProfileKind === "Absolute";
+}
+
+export function toGroup({ schedule, chargers }: SitePlan) {
+  return {
+    groupId: "G",
+    maxAllocation: schedule,
+    chargers: chargers.map(({ identity, priority = 1, connMaxAmps = [32] }) => ({
+      identity,
+      priority,
+      connMaxAmps,
+    })),
+  };
+}
