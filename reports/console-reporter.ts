@@ -26,7 +26,7 @@ export interface ReporterOptions {
 export function createConsoleReporter(options: ReporterOptions): EventSink {
   const { write, isColourful, live, nowMs } = options;
   const paint = createPaint(isColourful);
-  const liveLine = live && createLiveLine(live, nowMs);
+  const liveLine = live && createLiveLine(live, nowMs, paint.dim);
   const progress = createScenarioProgress();
   const tally = createTally(nowMs());
 
@@ -40,16 +40,16 @@ export function createConsoleReporter(options: ReporterOptions): EventSink {
       liveLine?.clear();
       write(tally.text(event, nowMs(), paint));
     } else if (progress.running !== undefined) {
-      showRunning(liveLine, progress.running, paint);
+      showRunning(liveLine, progress.running);
     }
   };
 }
 
-function showRunning(line: LiveLine | undefined, running: RunningScenario, paint: Paint): void {
+function showRunning(line: LiveLine | undefined, running: RunningScenario): void {
   line?.show(() => {
     const { began, stepTitle, connectedCount, frameCount } = running;
     const facts = `${connectedCount} connected, ${counted(frameCount, "message")}`;
-    return paint.dim(`${toLine(began.name, 60)} › ${toLine(stepTitle, 60)} (${facts})`);
+    return `${toLine(began.name, 60)} › ${toLine(stepTitle, 60)} (${facts})`;
   });
 }
 

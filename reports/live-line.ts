@@ -16,7 +16,12 @@ export interface LiveLine {
 const leastIntervalMs = 80;
 const eraseLine = "\r\u001B[2K";
 
-export function createLiveLine(output: LiveOutput, nowMs: () => number): LiveLine {
+/** `style` comes last: cutting the line to its width must not cut what ends a colour. */
+export function createLiveLine(
+  output: LiveOutput,
+  nowMs: () => number,
+  style: (text: string) => string,
+): LiveLine {
   let isShown = false;
   let shownAtMs = Number.NEGATIVE_INFINITY;
 
@@ -26,7 +31,8 @@ export function createLiveLine(output: LiveOutput, nowMs: () => number): LiveLin
       if (now - shownAtMs < leastIntervalMs) return;
       shownAtMs = now;
       isShown = true;
-      output.write(`${eraseLine}${[...line()].slice(0, output.columns - 1).join("")}`);
+      const cut = [...line()].slice(0, output.columns - 1).join("");
+      output.write(`${eraseLine}${style(cut)}`);
     },
     clear() {
       if (isShown) output.write(eraseLine);
