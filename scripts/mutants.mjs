@@ -1,6 +1,6 @@
 /**
- * Breaks the charge point on purpose, one way after the other, and sees whether the tests that name
- * the broken rule notice: the list is test/conformance/mutants.yaml.
+ * Breaks the charge point on purpose, one way after the other, and sees whether those of its tests that
+ * name the broken rule notice: the list is test/conformance/mutants.yaml.
  *
  *     npm run mutants [-- --sample COUNT] [--from FIRST] [--rule TEXT]
  *
@@ -32,11 +32,11 @@ const { values: choice } = parseArgs({
 });
 const all = parse(readFileSync("test/conformance/mutants.yaml", "utf8"));
 const tests = readTests();
-const folder = mkdtempSync(join(tmpdir(), "plugfest-mutants-"));
+const copies = mkdtempSync(join(tmpdir(), "plugfest-mutants-"));
 try {
   process.exitCode = await main();
 } finally {
-  rmSync(folder, { recursive: true });
+  rmSync(copies, { recursive: true });
 }
 
 async function main() {
@@ -141,7 +141,7 @@ function toPattern(find) {
 }
 
 function createCopy(name) {
-  const copy = join(folder, name);
+  const copy = join(copies, name);
   cpSync("dist", join(copy, "dist"), { recursive: true });
   for (const shared of ["node_modules", "schemas", "scenarios", "docs", "package.json"]) {
     symlinkSync(join(process.cwd(), shared), join(copy, shared));
@@ -150,9 +150,10 @@ function createCopy(name) {
 }
 
 function readTests() {
-  const paths = readdirSync("dist/test", { recursive: true })
+  const folder = join("dist", "test", "simulator");
+  const paths = readdirSync(folder, { recursive: true })
     .filter((path) => path.endsWith(".test.js"))
-    .map((path) => join("dist", "test", path));
+    .map((path) => join(folder, path));
   return paths.map((path) => ({ path, text: readFileSync(path, "utf8") }));
 }
 

@@ -44,8 +44,8 @@ export function showRules(root: Mocha.Suite): readonly ShownRule[] {
 }
 
 /**
- * The sides of whose keeping to the rule nothing is shown. Whatever both sides are made of shows it
- * of both: what is below `central/` and `simulator/`, and what is above.
+ * The sides of whose keeping to the rule nothing is shown on the wire. What is shown of `protocol/` is
+ * shown of both.
  */
 export function unshownSides(rule: ShownRule): readonly Side[] {
   if (rule.untested !== undefined) return [];
@@ -54,5 +54,5 @@ export function unshownSides(rule: ShownRule): readonly Side[] {
 }
 
 function isAbout(side: Side, file: string): boolean {
-  return !file.startsWith(side === "CP" ? "central/" : "simulator/");
+  return file.startsWith(side === "CP" ? "simulator/" : "central/") || file.startsWith("protocol/");
 }

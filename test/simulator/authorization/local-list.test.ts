@@ -56,14 +56,14 @@ describe("local authorization list", () => {
     expect(await version(rig)).to.equal(5);
   });
 
-  it("key SendLocalListMaxLength: R-LAL-004: more than it says at once is Failed", async () => {
+  it("key SendLocalListMaxLength: R-LAL-004: how many tags may come at once; more is Failed", async () => {
     const rig = await booted({ configuration: { SendLocalListMaxLength: "2" } });
     expect(await send(rig, "Full", 1, tags(3))).to.equal("Failed");
     expect(await version(rig)).to.equal(0);
     expect(await send(rig, "Full", 1, tags(2))).to.equal("Accepted");
   });
 
-  it("key LocalAuthListMaxLength: R-LAL-004: more in all is Failed, and the list as it was", async () => {
+  it("key LocalAuthListMaxLength: R-LAL-004: how many tags the list has; more is Failed, and changes nothing", async () => {
     const rig = await booted({ configuration: { LocalAuthListMaxLength: "3" } });
     await send(rig, "Full", 1, tags(3));
     expect(await send(rig, "Differential", 2, [{ idTag: "MORE", idTagInfo: good }])).to.equal(
@@ -87,7 +87,7 @@ describe("local authorization list", () => {
     expect(await version(rig)).to.equal(0);
   });
 
-  it("key LocalAuthListEnabled: R-LAL-005: is not used while it is false", async () => {
+  it("key LocalAuthListEnabled: R-LAL-005: whether the list is used", async () => {
     const rig = await booted({ configuration: { LocalPreAuthorize: "true" } });
     await send(rig, "Full", 1, [{ idTag: "A", idTagInfo: good }]);
     await rig.result("ChangeConfiguration", { key: "LocalAuthListEnabled", value: "false" });

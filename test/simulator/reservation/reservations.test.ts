@@ -106,7 +106,7 @@ describe("reservations", () => {
   });
 
   describe("R-RSV-004: connector 0", () => {
-    it("key ReserveConnectorZeroSupported: is Rejected where it is false", async () => {
+    it("key ReserveConnectorZeroSupported: whether it can be reserved, or is Rejected", async () => {
       const rig = await booted({ configuration: { ReserveConnectorZeroSupported: "false" } });
       expect(await reserve(rig, { connectorId: 0 })).to.equal("Rejected");
     });

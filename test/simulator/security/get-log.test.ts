@@ -131,7 +131,7 @@ describe("a log that is asked for", () => {
     ]);
   });
 
-  it("key SupportedFileTransferProtocols: no log goes by another, nor to no location", async () => {
+  it("key SupportedFileTransferProtocols: the protocols by which logs go; others are refused", async () => {
     const rig = new Rig({ configuration: { SupportedFileTransferProtocols: "HTTPS" } });
     await rig.boot();
     const seen: unknown[] = [];
