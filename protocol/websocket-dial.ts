@@ -3,6 +3,7 @@
 import type { Socket } from "node:net";
 import type { ConnectionOptions } from "node:tls";
 import { WebSocket } from "ws";
+import { cipherSuites } from "./cipher-suites.ts";
 import type { Clock } from "./clock.ts";
 import type { Dial, DialOutcome, DialRequest, DialSecurity } from "./handshake.ts";
 import { serverChainOf, tlsObstacleOf } from "./tls-verdict.ts";
@@ -112,18 +113,6 @@ function toTlsOptions(security: DialSecurity | undefined, tls: ClientTls = {}): 
     ...(key !== undefined && { key: Buffer.from(key) }),
   };
 }
-
-/** The four of the security whitepaper (§2.5), and the better ones that have come since. */
-const cipherSuites = [
-  "TLS_AES_256_GCM_SHA384",
-  "TLS_AES_128_GCM_SHA256",
-  "ECDHE-ECDSA-AES256-GCM-SHA384",
-  "ECDHE-ECDSA-AES128-GCM-SHA256",
-  "ECDHE-RSA-AES256-GCM-SHA384",
-  "ECDHE-RSA-AES128-GCM-SHA256",
-  "AES256-GCM-SHA384",
-  "AES128-GCM-SHA256",
-].join(":");
 
 /** The identity becomes one segment, so a slash within it is escaped (OCPP-J 1.6 §3.1.1). */
 function toUrl(endpoint: URL, identity: string): URL {

@@ -13,6 +13,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { acceptAt, askGate, type GateKeeping, type Refusal } from "./ask-gate.ts";
+import { cipherSuites } from "./cipher-suites.ts";
 import type { Clock } from "./clock.ts";
 import type { Gate, Handshake } from "./handshake.ts";
 import { closeCodes } from "./transport.ts";
@@ -127,6 +128,7 @@ function createHttpServer(tls: ServerTls | undefined, settings: WebSocketListene
     ...limits,
     handshakeTimeout: handshakeTimeoutMs,
     minVersion: "TLSv1.2",
+    ciphers: cipherSuites,
     key: toPem(key),
     cert: toPem(certificate),
     ...(clientAuthority !== undefined && {

@@ -182,7 +182,7 @@ describe("a WebSocket over TLS", () => {
     });
   });
 
-  it("refuses TLS 1.1", async () => {
+  it("R-SEC-007: refuses TLS 1.1", async () => {
     const { listener, refused } = await listen();
     const socket = connect({
       port: listener.port,
@@ -194,6 +194,19 @@ describe("a WebSocket over TLS", () => {
     const [error] = await once(socket, "error");
     expect(String(error)).to.match(/version|protocol/i);
     expect((await refused.take()).reason).to.match(/unsupported protocol/i);
+  });
+
+  it("R-SEC-007: refuses a weak cipher suite", async () => {
+    const { listener, refused } = await listen();
+    const socket = connect({
+      port: listener.port,
+      ca: authority.certificate,
+      maxVersion: "TLSv1.2",
+      ciphers: "AES128-SHA:ECDHE-RSA-AES128-SHA:ECDHE-ECDSA-AES128-SHA",
+    });
+    const [error] = await once(socket, "error");
+    expect(String(error)).to.match(/handshake failure/i);
+    expect((await refused.take()).reason).to.match(/no shared cipher/i);
   });
 
   it("takes encrypted bytes for signs of life", async () => {
