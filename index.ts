@@ -96,6 +96,7 @@ export {
   type DataReceiver,
   defaultBehavior,
   defaultHardware,
+  type FactoryCertificates,
   type Hardware,
   type VendorExtensions,
 } from "./simulator/charge-point-options.ts";
