@@ -50,6 +50,7 @@ export class ErrandRunner {
     const rung = errand.kind === "limit" ? this.#rungOf(track) : undefined;
     const slots = slotsOf(rung);
     for (const slot of slots) track.sent(slot, amps);
+    this.#line.group.holdingChanged();
     await this.#keep(track);
     this.#line.noteWrite();
     const outcome = await this.#line.attempt(this.#send(errand, rung));

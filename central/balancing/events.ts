@@ -38,6 +38,7 @@ export type BalancingEvent =
   | {
       readonly kind: "passed";
       readonly groupId: string;
+      readonly atMs: number;
       readonly capAmps: number;
       readonly heldAmps: number;
       readonly computation: Computation;

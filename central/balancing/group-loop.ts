@@ -159,6 +159,7 @@ export class GroupLoop implements LineGroup {
       tell({
         kind: "passed",
         groupId: this.groupId,
+        atMs: nowMs,
         capAmps: capOf(entries),
         heldAmps,
         computation,

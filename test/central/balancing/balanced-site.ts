@@ -11,7 +11,7 @@ import type { Store } from "../../../central/store/memory-store.ts";
 import { noAnswer } from "../../../protocol/connection.ts";
 import { CallError } from "../../../protocol/errors.ts";
 import type { HandlerTable } from "../../../protocol/handler-table.ts";
-import { createMemoryNetwork } from "../../../protocol/memory-network.ts";
+import { createMemoryNetwork, type MemoryNetwork } from "../../../protocol/memory-network.ts";
 import { createRandom } from "../../../protocol/random.ts";
 import { createSimulatedClock, type SimulatedClock } from "../../../protocol/simulated-clock.ts";
 import type { Request } from "../../../schemas/messages.ts";
@@ -73,10 +73,11 @@ export class BalancedSite {
   readonly tempers = new Map<string, Temper>();
   readonly events: BalancingEvent[] = [];
   readonly asked: Asked[] = [];
+  readonly #network: MemoryNetwork;
 
   constructor(plan: SitePlan) {
     this.clock = plan.clock ?? createSimulatedClock(startMs);
-    const network = createMemoryNetwork({
+    this.#network = createMemoryNetwork({
       clock: this.clock,
       onFault: (fault) => {
         throw fault;
@@ -86,13 +87,13 @@ export class BalancedSite {
       clock: this.clock,
       random: createRandom("central"),
       directory: createMemoryDirectory({ unknownIdTags: { status: "Accepted" } }),
-      settings: { allowsConcurrentTags: true },
+      settings: { allowsConcurrentTags: true, pingIntervalSeconds: 0 },
       ...(plan.store !== undefined && { store: plan.store }),
       events: (event) => {
         if (event.kind === "fault") throw event.fault;
       },
     });
-    network.listen(this.central.gate);
+    this.#network.listen(this.central.gate);
     this.model = createMemorySite({
       timeZone: plan.timeZone ?? "UTC",
       groups: [toGroup(plan)],
@@ -116,7 +117,7 @@ export class BalancedSite {
       const chargePoint = createChargePoint({
         identity,
         clock: this.clock,
-        dial: network.dial,
+        dial: this.#network.dial,
         handlers,
         carModel,
         hardware: { connectorCount: connMaxAmps.length, phaseCount: charger.phaseCount ?? 3 },
@@ -155,6 +156,12 @@ export class BalancedSite {
 
   leave(identity: string, connectorId = 1): void {
     this.charger(identity).connector(connectorId)?.unplug();
+  }
+
+  /** Another socket comes in under the name of a charge point, and says nothing. */
+  impersonate(identity: string): void {
+    const request = { identity, subProtocols: ["ocpp1.6"] };
+    this.#network.dial(request, () => {});
   }
 
   /** What the connector gives. */

@@ -27,6 +27,47 @@ describe("balancing", () => {
     site.close();
   });
 
+  it("does not give the same amps to two who come at once", async () => {
+    const chargers = ["A", "B", "C"].map((identity) => ({ identity, connMaxAmps: [8] }));
+    const site = await startSite({ schedule: "0=12", chargers });
+    site.arrive("C");
+    await site.advance(300);
+    expect(site.offers()).to.equal("A 0, B 0, C 8");
+    site.tempers.set("C", "silent");
+    site.arrive("A");
+    site.arrive("B");
+    await site.advance(60);
+    expect(site.offers()).to.equal("A 0, B 0, C 8");
+    site.leave("C");
+    await site.advance(5);
+    expect(site.offers()).to.equal("A 6, B 6, C 0");
+    site.close();
+  });
+
+  it("gives amps out once, though many ask for them at the same time", async () => {
+    const chargers = ["A", "B", "C"].map((identity) => ({ identity, connMaxAmps: [8] }));
+    const site = await startSite({
+      schedule: "0=12",
+      chargers,
+      settings: { suspendedAllocationTimeoutSeconds: 60, assumesIdle: true },
+    });
+    site
+      .charger("C")
+      .connector(1)
+      ?.plug({ visit: { chargeFromMs: startMs + 86_400_000 } });
+    site.charger("C").presentTag("TAG", 1);
+    await site.advance(68);
+    expect(site.status("C")).to.equal("SuspendedEV");
+    site.arrive("A");
+    site.arrive("B");
+    await site.advance(10);
+    expect(site.offers()).to.equal("A 6, B 6, C 0");
+    const held = site.events.map((event) => (event.kind === "passed" ? event.heldAmps : 0));
+    expect(Math.max(...held)).to.equal(12);
+    expect(site.events.filter(({ kind }) => kind === "raised")).to.deep.equal([]);
+    site.close();
+  });
+
   it("reduces at once when the schedule does, and tells of the time in between", async () => {
     const site = await startWithFullA({
       schedule: "00:00-08:29>0=24;08:30-23:59>0=10",
