@@ -96,7 +96,6 @@ export {
   type DataReceiver,
   defaultBehavior,
   defaultHardware,
-  type FactoryCertificates,
   type Hardware,
   type VendorExtensions,
 } from "./simulator/charge-point-options.ts";

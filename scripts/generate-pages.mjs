@@ -1,17 +1,20 @@
 /**
  * Writes the pages that are made from the names of the tests, docs/conformance.md and
- * docs/configuration-keys.md, from the built tests. Run it by `npm run generate`.
+ * docs/configuration-keys.md, and the one that is made from the table of quirks, docs/quirks.md,
+ * from the build. Run it by `npm run generate`.
  */
 
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Mocha from "mocha";
+import { describeQuirks } from "../dist/simulator/quirks/describe-quirks.js";
 import { createConformancePage } from "../dist/test/conformance/conformance-page.js";
 import { createKeyPage } from "../dist/test/conformance/key-page.js";
 
 const root = await loadTests("dist/test");
 writeFileSync("docs/conformance.md", createConformancePage(root));
 writeFileSync("docs/configuration-keys.md", createKeyPage(root));
+writeFileSync("docs/quirks.md", describeQuirks());
 
 async function loadTests(folder) {
   const mocha = new Mocha();

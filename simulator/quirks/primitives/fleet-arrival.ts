@@ -1,17 +1,20 @@
-/** Q28: many charge points at once. It is for a fleet, which each of the others is not. */
+/** Q28: many charge points at once. It is for a fleet, which none of the others is. */
 
 import { arrivalShapes } from "../../fleet/arrival.ts";
-import { choice, count, map, number, share } from "../parameter.ts";
+import { choice, count, map, number, share, withDefault } from "../parameter.ts";
 import { definePrimitive } from "../primitive.ts";
 
 const parameters = {
-  n: count("How many charge points there are."),
-  shape: choice("In which order they come.", arrivalShapes),
-  overMs: number("How long it takes; for the shapes that take any time.", 0),
+  n: withDefault(count("How many charge points there are."), 1),
+  shape: withDefault(choice("In which order they come.", arrivalShapes), "step"),
+  overMs: withDefault(number("How long it takes, for the shapes that take any time.", 0), 0),
   jitterMs: number("With the shape `step`: all come within this.", 0),
-  unknownShare: share("The share of those that the central system does not know."),
-  backlog: count("Old MeterValues that each tells first."),
-  mix: map(share("The share of those that have the quirks of a bundle.")),
+  unknownShare: withDefault(
+    share("The share of those that come under a name that nobody knows."),
+    0,
+  ),
+  backlog: withDefault(count("So many old MeterValues are told by each at its first boot."), 0),
+  mix: map(share("By bundle, the share of those that have its quirks.")),
 } as const;
 
 export const fleetArrival = definePrimitive({

@@ -8,7 +8,7 @@ const parameters = {
   protocols: list(text("The sub-protocols that are offered; none, if empty.")),
   perConnect: list(list(text("The same, for one connection after the other, in turn."))),
   path: text("The path in place of the usual one; {id} stands for the identity."),
-  id: text("Another identity."),
+  id: text("Another identity; {id} stands for the usual one."),
   idCase: choice("The identity in other letters.", ["lower", "upper"]),
   headers: map(text("More headers, or other values of them.")),
   dropHeaders: list(text("Headers that are left out.")),
@@ -44,7 +44,8 @@ function shape(
   first: Credentials | undefined,
 ): DialRequest {
   const { perConnect = [], path, headers, dropHeaders } = values;
-  const identity = inCase(values.id ?? request.identity, values.idCase);
+  const asked = (values.id ?? "{id}").replaceAll("{id}", request.identity);
+  const identity = inCase(asked, values.idCase);
   const subProtocols =
     perConnect[dialCount % perConnect.length] ?? values.protocols ?? request.subProtocols;
   const { credentials: usual, ...others } = request;
