@@ -96,6 +96,7 @@ export {
   type DataReceiver,
   defaultBehavior,
   defaultHardware,
+  type FactoryCertificates,
   type Hardware,
   type VendorExtensions,
 } from "./simulator/charge-point-options.ts";
@@ -116,9 +117,14 @@ export {
 export { type FleetStatistics, FleetTally } from "./simulator/fleet/fleet-statistics.ts";
 export type { QuirkShare } from "./simulator/fleet/quirk-share.ts";
 export type { FleetBehavior } from "./simulator/fleet/visit-plan.ts";
+export { type QuirkBundleName, quirkBundleNames } from "./simulator/quirks/bundle-files.ts";
 export {
+  type CheckedQuirks,
+  checkQuirks,
   InvalidQuirksError,
   type Quirk,
   readQuirks,
   type WrittenQuirk,
 } from "./simulator/quirks/check-quirks.ts";
+export { checkFleetQuirks, type FleetQuirks } from "./simulator/quirks/fleet-quirks.ts";
+export type { QuirkProblem } from "./simulator/quirks/parameter.ts";
