@@ -71,7 +71,7 @@ function describeType(type: ConfigurationType): string {
 function effects({ title, parts }: NamedTest): readonly string[] {
   const own = title
     .replace(namedKey, "")
-    .replace(/\bR-[A-Z]+-\d+[:,]?/g, "")
+    .replace(/\b(?:R-[A-Z]+-\d+|TC_[\d_]+)[:,]?/g, "")
     .trim();
   const whole = [own, parts.join("; ")].filter((text) => text !== "");
   return [whole.join(" ")];

@@ -54,7 +54,7 @@ describe("authorization", () => {
   });
 
   for (const status of ["Blocked", "Expired", "Invalid", "ConcurrentTx"]) {
-    it(`R-AUTH-005: nothing starts when the answer is ${status}`, async () => {
+    it(`R-AUTH-005, TC_023: nothing starts when the answer is ${status}`, async () => {
       const rig = await plugged({ replies: { Authorize: { idTagInfo: { status } } } });
       await present(rig, "TAG1");
       await rig.advance(50);
@@ -121,7 +121,7 @@ describe("authorization", () => {
       expect(rig.seen("Authorize")).to.have.length(1);
     });
 
-    it("R-AUTH-010: is empty after ClearCache", async () => {
+    it("R-AUTH-010, TC_061: is empty after ClearCache", async () => {
       const rig = await inTransaction({ configuration });
       await present(rig, "TAG1");
       await replug(rig);

@@ -21,7 +21,7 @@ describe("local authorization list", () => {
     expect(await version(rig)).to.equal(0);
   });
 
-  it("R-LAL-002: Full replaces, Differential adds, changes and takes off", async () => {
+  it("R-LAL-002, TC_043: Full replaces, Differential adds, changes and takes off", async () => {
     const rig = await booted({ configuration: { LocalPreAuthorize: "true" } });
     await send(rig, "Full", 1, [{ idTag: "OLD", idTagInfo: good }]);
     await send(rig, "Full", 2, [
@@ -56,7 +56,7 @@ describe("local authorization list", () => {
     expect(await version(rig)).to.equal(5);
   });
 
-  it("key SendLocalListMaxLength: R-LAL-004: how many tags may come at once; more is Failed", async () => {
+  it("key SendLocalListMaxLength: R-LAL-004, TC_043_3: how many tags may come at once; more is Failed", async () => {
     const rig = await booted({ configuration: { SendLocalListMaxLength: "2" } });
     expect(await send(rig, "Full", 1, tags(3))).to.equal("Failed");
     expect(await version(rig)).to.equal(0);

@@ -22,7 +22,7 @@ describe("RemoteStartTransaction", () => {
     ["true", ["Authorize", "StartTransaction"]],
     ["false", ["StartTransaction"]],
   ] as const) {
-    it(`R-RS-001, R-RS-002: the answer, then ${expected.join(", ")}`, async () => {
+    it(`R-RS-001, R-RS-002, TC_010: the answer, then ${expected.join(", ")}`, async () => {
       const rig = await plugged({ configuration: { AuthorizeRemoteTxRequests } });
       expect(await rig.result("RemoteStartTransaction", start)).to.deep.equal(accepted);
       expect(rig.frames[0]?.[0]).to.equal(3);

@@ -73,7 +73,7 @@ describe("meter values", () => {
     ]);
   });
 
-  it("R-MV-004: are aligned to the clock, in a transaction or not", async () => {
+  it("R-MV-004: TC_071: are aligned to the clock, in a transaction or not", async () => {
     const rig = await booted({ ClockAlignedDataInterval: "900" }, { connectorCount: 2 });
     await rig.advance(100);
     await start(rig);

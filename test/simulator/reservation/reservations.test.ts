@@ -16,7 +16,7 @@ describe("reservations", () => {
   });
 
   describe("R-RSV-001: is refused as", () => {
-    it("Occupied, when somebody is there", async () => {
+    it("TC_048_2: Occupied, when somebody is there", async () => {
       const rig = await booted();
       rig.chargePoint.connector(1)?.plug();
       expect(await reserve(rig)).to.equal("Occupied");
@@ -28,13 +28,13 @@ describe("reservations", () => {
       expect(await reserve(rig, { reservationId: 2, idTag: "TAG2" })).to.equal("Occupied");
     });
 
-    it("Faulted", async () => {
+    it("TC_048_1: Faulted", async () => {
       const rig = await booted();
       rig.chargePoint.connector(1)?.raise({ errorCode: "GroundFailure" });
       expect(await reserve(rig)).to.equal("Faulted");
     });
 
-    it("Unavailable", async () => {
+    it("TC_048_3: Unavailable", async () => {
       const rig = await booted();
       await rig.result("ChangeAvailability", { connectorId: 1, type: "Inoperative" });
       expect(await reserve(rig)).to.equal("Unavailable");
@@ -111,7 +111,7 @@ describe("reservations", () => {
       expect(await reserve(rig, { connectorId: 0 })).to.equal("Rejected");
     });
 
-    it("keeps one connector back, and shows it when it is the last", async () => {
+    it("TC_049: keeps one connector back, and shows it when it is the last", async () => {
       const rig = await booted({ hardware: { connectorCount: 2 } });
       expect(await reserve(rig, { connectorId: 0 })).to.equal("Accepted");
       expect(rig.statuses()).to.deep.equal([]);
@@ -128,15 +128,20 @@ describe("reservations", () => {
       expect(rig.seen("StartTransaction").at(-1)).to.include({ connectorId: 2, reservationId: 1 });
     });
 
-    for (const [status, prepare] of [
-      ["Faulted", (rig: Rig) => rig.chargePoint.connector(1)?.raise({ errorCode: "OtherError" })],
-      ["Occupied", (rig: Rig) => rig.chargePoint.connector(1)?.plug()],
+    for (const [officialCase, status, prepare] of [
       [
+        "TC_050_1",
+        "Faulted",
+        (rig: Rig) => rig.chargePoint.connector(1)?.raise({ errorCode: "OtherError" }),
+      ],
+      ["TC_050_2", "Occupied", (rig: Rig) => rig.chargePoint.connector(1)?.plug()],
+      [
+        "TC_050_3",
         "Unavailable",
         (rig: Rig) => rig.result("ChangeAvailability", { connectorId: 0, type: "Inoperative" }),
       ],
     ] as const) {
-      it(`TC_050: is ${status} when nothing is left`, async () => {
+      it(`${officialCase}: is ${status} when nothing is left`, async () => {
         const rig = await booted();
         await prepare(rig);
         await rig.settle();
@@ -199,7 +204,7 @@ describe("reservations", () => {
     });
   });
 
-  it("R-RSV-006: cancelling an unknown id is Rejected, and the reservation stays", async () => {
+  it("R-RSV-006, TC_052: cancelling an unknown id is Rejected, and the reservation stays", async () => {
     const rig = await booted();
     await reserve(rig);
     expect(await rig.result("CancelReservation", { reservationId: 2 })).to.include({
