@@ -152,13 +152,16 @@ describe("a peer that is called", () => {
     intercept.withArgs(sinon.match({ messageId: "p1" })).returns({ scripted: true });
     const rig = setUpPeer({ intercept });
     const handler = sinon.stub().returns(accepted);
+    const after = sinon.spy();
     rig.peer.on("Authorize", handler);
+    rig.peer.after("Authorize", after);
     await rig.raw.send([2, "p1", "Authorize", {}], [2, "p2", "Authorize", { idTag: "A" }]);
     expect(await rig.raw.newFrames()).to.deep.equal([
       [3, "p1", { scripted: true }],
       [3, "p2", accepted],
     ]);
     sinon.assert.calledOnce(handler);
+    sinon.assert.calledOnceWithMatch(after, { idTag: "A" }, { messageId: "p2" });
     expect(toldOf(rig)).to.deep.equal([]);
   });
 });

@@ -161,7 +161,11 @@ describe("meter values", () => {
     });
     await start(rig);
     await rig.advance(60);
-    for (const { value } of samplesOf(rig)) expect(value).to.match(/^\d+(\.\d+)?$/);
+    for (const { value } of samplesOf(rig)) {
+      expect(value)
+        .to.be.a("string")
+        .and.to.match(/^\d+(\.\d+)?$/);
+    }
     const units = samplesOf(rig).map(({ unit }) => unit);
     expect(units).to.deep.equal(["Celsius", undefined, undefined, "W", "Wh"]);
   });
