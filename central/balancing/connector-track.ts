@@ -28,11 +28,10 @@ import { SessionMemory } from "./session-memory.ts";
 import type { BalancingSettings } from "./settings.ts";
 import { UsageWindow } from "./usage-window.ts";
 
-/** What becomes of a limit that is sent. */
-export type LimitFate = "refused" | "lost";
-
 /** A car that draws a little more than its limit keeps to it as well as it can. */
 const measuringToleranceAmps = 0.6;
+/** What a reading takes to arrive. */
+const plausibleDelayMs = 60_000;
 
 export class ConnectorTrack {
   readonly chargePoint: string;
@@ -125,7 +124,7 @@ export class ConnectorTrack {
     this.#holding = sent(this.#holding, slot, amps);
   }
 
-  failed(slot: Slot, fate: LimitFate): void {
+  failed(slot: Slot, fate: "refused" | "lost"): void {
     this.#holding = fate === "lost" ? lost(this.#holding, slot) : refused(this.#holding, slot);
   }
 
@@ -172,8 +171,9 @@ export class ConnectorTrack {
     if (reading.offeredAmps !== undefined) this.#readOffer(reading.offeredAmps, nowMs);
     if (amps === undefined) return;
     const { timestampMs = nowMs } = reading;
-    // A clock that is far off says nothing about when it was.
-    const atMs = timestampMs >= usageSinceMs && timestampMs <= nowMs ? timestampMs : nowMs;
+    // A clock that is off says nothing about when it was.
+    const isTimely = timestampMs > nowMs - plausibleDelayMs && timestampMs <= nowMs;
+    const atMs = isTimely ? timestampMs : nowMs;
     this.#usage.add(atMs, amps, usageSinceMs);
     if (this.overdrawnAmps(nowMs) > 0) this.effort.overdrew(phasesInUse(reading));
     this.memory.drew(amps, atMs, settings.marginIncreaseAmps);

@@ -1,7 +1,7 @@
 /** All groups of a site, the charge points in them, and what is heard of those. */
 
 import type { CentralEvent } from "../events.ts";
-import { ChargePointLine } from "./charge-point-line.ts";
+import { ChargePointLine, type LineGroup } from "./charge-point-line.ts";
 import { ConnectorTrack } from "./connector-track.ts";
 import { GroupLoop } from "./group-loop.ts";
 import type { Host } from "./host.ts";
@@ -52,8 +52,9 @@ export class Floor {
       for (const { identity } of group.chargers) listed.add(identity);
       this.#arrangeGroup(group);
     }
-    for (const identity of this.#lines.keys()) {
+    for (const [identity, line] of this.#lines) {
       if (listed.has(identity)) continue;
+      line.group = nobody;
       this.#lines.delete(identity);
       this.#host.alarms.clearAll(
         (alarm) => "chargePoint" in alarm && alarm.chargePoint === identity,
@@ -188,10 +189,11 @@ export class Floor {
 
   #read(
     line: ChargePointLine,
-    { connector, readings }: Extract<CentralEvent, { kind: "meterValues" }>,
+    { connector, readings, transaction }: Extract<CentralEvent, { kind: "meterValues" }>,
   ): void {
     const track = line.tracks[(connector?.connectorId ?? 0) - 1];
-    if (track === undefined) return;
+    // What was drawn in a transaction that has ended is not drawn any more.
+    if (track === undefined || transaction?.end !== undefined) return;
     const nowMs = this.#host.clock.now();
     const formerAmps = track.overdrawnAmps(nowMs);
     for (const reading of readings) track.read(reading, nowMs);
@@ -201,6 +203,14 @@ export class Floor {
     line.group.requestPass();
   }
 }
+
+/** The group of those who are in none: they are left alone. */
+const nobody: LineGroup = {
+  isSuspended: true,
+  mayGrow: () => false,
+  holdingChanged: () => {},
+  requestPass: () => {},
+};
 
 function isBalanced({ maxAllocation }: SiteGroup): boolean {
   return maxAllocation !== undefined;

@@ -113,7 +113,10 @@ export class GroupLoop implements LineGroup {
     });
   }
 
+  /** For ever: it does nothing any more. */
   close(): void {
+    this.#isSuspended = true;
+    this.lines = [];
     for (const task of [this.#requested, this.#pumping, this.#fullPass, this.#nextMinute]) {
       task?.cancel();
     }

@@ -111,6 +111,34 @@ describe("balancing", () => {
     site.close();
   });
 
+  it("leaves a charge point alone that is in no group any more", async () => {
+    const site = await startSite({ schedule: "0=24", chargers: two });
+    site.arrive("A");
+    await site.advance(150);
+    site.model.setGroups([]);
+    site.asked.length = 0;
+    site.arrive("B");
+    await site.advance(600);
+    expect(site.asked).to.deep.equal([]);
+    expect(site.balancing.groups()).to.deep.equal([]);
+    site.model.setGroups([toGroup({ schedule: "0=24", chargers: two })]);
+    await site.advance(5);
+    expect(site.offers()).to.equal("A 12, B 12");
+    site.close();
+  });
+
+  it("does not count what was drawn in a transaction that has ended", async () => {
+    const configuration = { StopTxnSampledData: "Current.Import" };
+    const site = await startWithFullA({
+      schedule: "0=24",
+      chargers: [{ identity: "A", configuration }, { identity: "B" }],
+    });
+    site.leave("A");
+    await site.advance(2);
+    expect(site.group().heldAmps).to.equal(0);
+    site.close();
+  });
+
   it("goes by the priority that an operator gives to a transaction", async () => {
     const site = await startSite({ schedule: "0=6", chargers: two });
     site.arrive("A");
