@@ -17,6 +17,7 @@ import { createSimulatedClock, type SimulatedClock } from "../../../protocol/sim
 import type { Request } from "../../../schemas/messages.ts";
 import { type CarModel, plainCarModel } from "../../../simulator/car/car-model.ts";
 import type { ChargePoint } from "../../../simulator/charge-point.ts";
+import type { Behavior } from "../../../simulator/charge-point-options.ts";
 import { createChargePoint } from "../../../simulator/create-charge-point.ts";
 import { createChargePointHandlers } from "../../../simulator/handlers.ts";
 
@@ -40,6 +41,7 @@ export interface ChargerPlan {
   readonly carModel?: CarModel;
   readonly temper?: Temper;
   readonly phaseCount?: 1 | 2 | 3;
+  readonly behavior?: Partial<Behavior>;
   readonly configuration?: Readonly<Record<string, string>>;
 }
 
@@ -120,6 +122,7 @@ export class BalancedSite {
         dial: this.#network.dial,
         handlers,
         carModel,
+        behavior: charger.behavior ?? {},
         hardware: { connectorCount: connMaxAmps.length, phaseCount: charger.phaseCount ?? 3 },
         configuration: {
           HeartbeatInterval: "0",

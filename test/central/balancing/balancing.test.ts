@@ -131,7 +131,7 @@ describe("balancing", () => {
     const configuration = { StopTxnSampledData: "Current.Import" };
     const site = await startWithFullA({
       schedule: "0=24",
-      chargers: [{ identity: "A", configuration }, { identity: "B" }],
+      chargers: [{ identity: "A", configuration, behavior: { stopOrder: "status-first" } }],
     });
     site.leave("A");
     await site.advance(2);
