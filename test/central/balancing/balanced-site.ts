@@ -8,31 +8,19 @@ import { createMemorySite, type MemorySite } from "../../../central/balancing/si
 import { type CentralSystem, createCentralSystem } from "../../../central/central-system.ts";
 import { createMemoryDirectory } from "../../../central/directory.ts";
 import type { Store } from "../../../central/store/memory-store.ts";
-import { noAnswer } from "../../../protocol/connection.ts";
-import { CallError } from "../../../protocol/errors.ts";
 import type { HandlerTable } from "../../../protocol/handler-table.ts";
 import { createMemoryNetwork, type MemoryNetwork } from "../../../protocol/memory-network.ts";
 import { createRandom } from "../../../protocol/random.ts";
 import { createSimulatedClock, type SimulatedClock } from "../../../protocol/simulated-clock.ts";
-import type { Request } from "../../../schemas/messages.ts";
 import { type CarModel, plainCarModel } from "../../../simulator/car/car-model.ts";
 import type { ChargePoint } from "../../../simulator/charge-point.ts";
 import type { Behavior } from "../../../simulator/charge-point-options.ts";
 import { createChargePoint } from "../../../simulator/create-charge-point.ts";
 import { createChargePointHandlers } from "../../../simulator/handlers.ts";
+import { accepted, answersOf, isAbsoluteTxProfile, type Temper } from "./tempers.ts";
 
 /** Twenty seconds past a minute, so that passes and boundaries of schedules differ. */
 export const startMs = Date.UTC(2026, 0, 5, 8, 0, 20);
-
-/** How a charge point takes charging profiles. */
-export type Temper =
-  | "obeys"
-  | "silent"
-  | "refuses"
-  /** Says Accepted, and does nothing. */
-  | "lies"
-  /** Does nothing about absolute profiles. */
-  | "ignores absolute";
 
 export interface ChargerPlan {
   readonly identity: string;
@@ -238,21 +226,6 @@ export class BalancedSite {
   }
 }
 
-const accepted = { status: "Accepted" } as const;
-
-/** Undefined: as a charge point should. */
-type Answers = (
-  isAbsoluteTxProfile: boolean,
-) => typeof accepted | typeof noAnswer | CallError | undefined;
-
-const answersOf: Readonly<Record<Temper, Answers>> = {
-  obeys: () => undefined,
-  silent: () => noAnswer,
-  refuses: () => new CallError("NotImplemented"),
-  lies: () => accepted,
-  "ignores absolute": (isAbsolute) => (isAbsolute ? accepted : undefined),
-};
-
 function describeProfile(payload: object): string {
   if (!("csChargingProfiles" in payload)) return "clear";
   const { chargingProfilePurpose, chargingProfileKind, stackLevel, chargingSchedule } = JSON.parse(
@@ -280,14 +253,6 @@ export async function startSite(plan: SitePlan): Promise<BalancedSite> {
 
 function isAnswer(answer: unknown): answer is { readonly status: "Accepted" } {
   return typeof answer === "object" && answer !== null;
-}
-
-function isAbsoluteTxProfile(
-  request: Request<"SetChargingProfile"> | Request<"ClearChargingProfile">,
-): boolean {
-  if (!("csChargingProfiles" in request)) return false;
-  const { chargingProfilePurpose, chargingProfileKind } = request.csChargingProfiles;
-  return chargingProfilePurpose === "TxProfile" && chargingProfileKind === "Absolute";
 }
 
 export function toGroup({ schedule, chargers }: SitePlan) {

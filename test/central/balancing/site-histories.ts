@@ -2,7 +2,8 @@
 
 import fc from "fast-check";
 import { plainCarModel } from "../../../simulator/car/car-model.ts";
-import { BalancedSite, type ChargerPlan, type Temper, toGroup } from "./balanced-site.ts";
+import { BalancedSite, type ChargerPlan, toGroup } from "./balanced-site.ts";
+import type { Temper } from "./tempers.ts";
 
 /** One thing that happens to one charge point, or to all. */
 export type Happening =
