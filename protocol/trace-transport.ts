@@ -26,12 +26,20 @@ export function traceTransport(transport: Transport, observer: TransportObserver
 class TracedTransport implements Transport, TransportListener {
   readonly #transport: Transport;
   readonly #observer: TransportObserver;
+  /** There is one where there is one below. */
+  readonly write?: (bytes: Uint8Array, text: string) => void;
   #listener: TransportListener | undefined;
   #isClosing = false;
 
   constructor(transport: Transport, observer: TransportObserver) {
     this.#transport = transport;
     this.#observer = observer;
+    if (transport.write !== undefined) {
+      this.write = (bytes, text) => {
+        if (!this.#isClosing && text !== "") this.#observer.sent?.(text);
+        transport.write?.(bytes, text);
+      };
+    }
   }
 
   send(text: string): void {

@@ -26,8 +26,11 @@ export interface Transport {
   terminate(): void;
   /** Sends a ping. The far end answers by itself; {@link TransportListener.ponged} tells. */
   ping(): void;
-  /** Writes bytes below all messages. Only where there is a socket to write them to. */
-  write?(bytes: Uint8Array): void;
+  /**
+   * Writes bytes below all messages, where there is a socket to write them to. `text` is the message
+   * that they begin, for whoever watches; empty where they go on with one.
+   */
+  write?(bytes: Uint8Array, text: string): void;
   /** Sets the one listener. Messages that came before it wait for it. */
   listen(listener: TransportListener): void;
 }

@@ -29,12 +29,17 @@ export const wsFrame = definePrimitive({
     const wrap = (transport: Transport): Transport => {
       const write = transport.write?.bind(transport);
       if (isRaw && write === undefined) return transport;
-      const slow = new SlowWriter(chargePoint.clock, bytesPerSecond, (bytes) => write?.(bytes));
+      const slow = new SlowWriter(chargePoint.clock, bytesPerSecond, (bytes) => write?.(bytes, ""));
       return tapTransport(transport, {
         send(text) {
-          if (!occasion.strikes()) transport.send(text);
-          else if (isRaw) slow.write(toFrames(framing, text.padEnd(padTo), occasion.random));
-          else transport.send(text.padEnd(padTo));
+          const isStruck = occasion.strikes();
+          const sent = isStruck ? text.padEnd(padTo) : text;
+          if (!isRaw || !(isStruck || slow.isWriting)) {
+            transport.send(sent);
+            return;
+          }
+          write?.(noBytes, sent);
+          slow.write(toFrames(isStruck ? framing : {}, sent, occasion.random));
         },
       });
     };
@@ -48,11 +53,12 @@ export const wsFrame = definePrimitive({
   },
 });
 
+const noBytes = new Uint8Array();
 const finBit = 0x80;
 const rsv1Bit = 0x40;
 const opcodes = { continuation: 0, text: 1, binary: 2 } as const;
 
-function toFrames(framing: Framing, text: string, random: Random): Uint8Array {
+function toFrames(framing: Partial<Framing>, text: string, random: Random): Uint8Array {
   const { fragments = 1, isBinary, rsv1 } = framing;
   const bytes = toBytes(framing, text);
   const length = Math.max(1, Math.ceil(bytes.length / Math.max(1, fragments)));
@@ -68,7 +74,7 @@ function toFrames(framing: Framing, text: string, random: Random): Uint8Array {
 }
 
 /** No character of UTF-8 has the last byte of a bad one. */
-function toBytes({ utf8 }: Framing, text: string): Buffer {
+function toBytes({ utf8 }: Partial<Framing>, text: string): Buffer {
   return utf8 === "bad"
     ? Buffer.concat([Buffer.from(text), Buffer.from([0xff])])
     : Buffer.from(text);
@@ -109,6 +115,11 @@ class SlowWriter {
     this.#clock = clock;
     this.#bytesPerSecond = bytesPerSecond;
     this.#write = write;
+  }
+
+  /** Whoever sends meanwhile waits behind it. */
+  get isWriting(): boolean {
+    return this.#isWriting;
   }
 
   write(bytes: Uint8Array): void {

@@ -4,7 +4,9 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { expect } from "chai";
 import { systemClock } from "../../../protocol/clock.ts";
+import type { Dial } from "../../../protocol/handshake.ts";
 import { createRandom } from "../../../protocol/random.ts";
+import { traceTransport } from "../../../protocol/trace-transport.ts";
 import { createWebSocketDial } from "../../../protocol/websocket-dial.ts";
 import { ChargePoint } from "../../../simulator/charge-point.ts";
 import { readQuirks, type WrittenQuirk } from "../../../simulator/quirks/check-quirks.ts";
@@ -13,6 +15,19 @@ import { closeAll, Ear, OpenGate, startServer } from "../../protocol/handshake-h
 describe("quirks over a real socket", () => {
   const chargePoints: ChargePoint[] = [];
   const servers: Server[] = [];
+  const sent: string[] = [];
+
+  /** Whoever watches sees every message, whatever the frames. */
+  function traced(dial: Dial): Dial {
+    return (request, settled) =>
+      dial(request, (outcome) => {
+        if (outcome.kind !== "open") settled(outcome);
+        else {
+          const observer = { sent: (text: string) => sent.push(text) };
+          settled({ ...outcome, transport: traceTransport(outcome.transport, observer) });
+        }
+      });
+  }
 
   afterEach(async () => {
     for (const chargePoint of chargePoints.splice(0)) chargePoint.powerOff();
@@ -25,11 +40,12 @@ describe("quirks over a real socket", () => {
       identity: "CP1",
       clock: systemClock,
       random: createRandom(1),
-      dial: createWebSocketDial({ url, clock: systemClock }),
+      dial: traced(createWebSocketDial({ url, clock: systemClock })),
       quirks: readQuirks(quirks),
       configuration: { WebSocketPingInterval: "0" },
     });
     chargePoints.push(chargePoint);
+    sent.length = 0;
     chargePoint.powerOn();
     return chargePoint;
   }
@@ -65,7 +81,9 @@ describe("quirks over a real socket", () => {
   for (const quirk of whole) {
     it(`arrive whole with ${JSON.stringify(quirk)}`, async () => {
       const { ear, chargePoint } = await connect(quirk);
-      const [type, , action] = JSON.parse(await ear.messages.take());
+      const text = await ear.messages.take();
+      expect(sent).to.deep.equal([text]);
+      const [type, , action] = JSON.parse(text);
       expect([type, action]).to.deep.equal([2, "BootNotification"]);
       expect(chargePoint.quirks?.unfired()).to.deep.equal([]);
     });
@@ -83,6 +101,17 @@ describe("quirks over a real socket", () => {
       expect(ear.messages.size).to.equal(0);
     });
   }
+
+  it("keep their order, slow or not", async () => {
+    const { ear, transport } = await connect({ "ws.frame": { bytesPerSecond: 4000, count: 1 } });
+    for (const id of ["a", "b"]) transport.send(JSON.stringify([2, id, "ClearCache", {}]));
+    const ids: unknown[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const [type, id] = JSON.parse(await ear.messages.take());
+      ids.push(type === 2 ? "boot" : id);
+    }
+    expect(ids).to.deep.equal(["boot", "a", "b"]);
+  });
 
   it("answer pings late, or never", async () => {
     const pongs = async (quirk: WrittenQuirk) => {
