@@ -13,6 +13,7 @@ import type { Errand } from "./errands.ts";
 import type { Alarm, ConnectorAlarm } from "./events.ts";
 import type { Slot } from "./holding.ts";
 import type { Host } from "./host.ts";
+import { keepHolding } from "./keep-holding.ts";
 import type { Rung } from "./ladder.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { backOffMs } from "./patience.ts";
@@ -51,7 +52,7 @@ export class ErrandRunner {
     const slots = slotsOf(rung);
     for (const slot of slots) track.sent(slot, amps);
     this.#line.group.holdingChanged();
-    await this.#keep(track);
+    await keepHolding(this.#host, track);
     this.#line.noteWrite();
     const outcome = await this.#line.attempt(this.#send(errand, rung));
     const isSameSession = track.transactionId === transactionId;
@@ -59,7 +60,7 @@ export class ErrandRunner {
     if (outcome === "accepted") this.#acknowledged(errand, counting, rung);
     else for (const slot of counting) track.failed(slot, isUnheard(outcome) ? "refused" : "lost");
     this.#line.group.holdingChanged();
-    await this.#keep(track);
+    await keepHolding(this.#host, track);
     if (isSameSession) this.#draw(errand, outcome);
     return outcome !== "unanswered" && outcome !== "lost";
   }
@@ -188,17 +189,6 @@ export class ErrandRunner {
     if (targetAmps >= track.heldAmps(clock.now())) return;
     try {
       await outcomeOf(centralSystem.stopTransaction(transactionId).then(() => true));
-    } catch (fault) {
-      tell({ kind: "fault", fault });
-    }
-  }
-
-  async #keep(track: ConnectorTrack): Promise<void> {
-    const { chargePoint, connectorId } = track;
-    const { clock, store, tell } = this.#host;
-    const heldAmps = track.heldAmps(clock.now());
-    try {
-      await store.keepHolding({ chargePoint, connectorId, heldAmps });
     } catch (fault) {
       tell({ kind: "fault", fault });
     }

@@ -5,6 +5,7 @@ import { ChargePointLine, type LineGroup } from "./charge-point-line.ts";
 import { ConnectorTrack } from "./connector-track.ts";
 import { GroupLoop } from "./group-loop.ts";
 import type { Host } from "./host.ts";
+import { keepHolding } from "./keep-holding.ts";
 import type { SiteCharger, SiteGroup, SiteModel } from "./site-model.ts";
 import { createTimeZone, type TimeZone } from "./time-zone.ts";
 
@@ -166,6 +167,7 @@ export class Floor {
       const { transaction } = line.connectorOf(track) ?? {};
       if (!track.sync(transaction, this.#host.clock.now())) continue;
       this.#clearSessionAlarms(track);
+      void keepHolding(this.#host, track); // Nobody waits for it.
       line.group.holdingChanged();
       line.group.requestPass();
     }

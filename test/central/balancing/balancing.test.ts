@@ -185,6 +185,29 @@ describe("balancing", () => {
     after.close();
   });
 
+  it("keeps what is held, and goes on though it cannot be kept", async () => {
+    const kept = createMemoryHoldingStore();
+    const plan = { schedule: "0=24", chargers: two };
+    const site = await startWithFullA({ ...plan, holdingStore: kept });
+    const heldOfA = () =>
+      [...kept.holdings()].find(({ chargePoint }) => chargePoint === "A")?.heldAmps;
+    expect(heldOfA()).to.equal(24);
+    site.leave("A");
+    await site.advance(1);
+    expect(heldOfA()).to.equal(0);
+    site.close();
+
+    const broken = { ...kept, keepHolding: () => Promise.reject(new Error("disk full")) };
+    const faults: unknown[] = [];
+    const other = new BalancedSite({ ...plan, holdingStore: broken, faults });
+    await other.powerOn();
+    other.arrive("A");
+    await other.advance(5);
+    expect(other.offers()).to.equal("A 6, B 0");
+    expect(String(faults[0])).to.equal("Error: disk full");
+    other.close();
+  });
+
   it("takes a connector that nothing is known of for one that draws all it can", async () => {
     const site = new BalancedSite({ schedule: "0=40", chargers: two });
     site.charger("B").powerOn();

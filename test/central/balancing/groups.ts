@@ -42,9 +42,19 @@ const states: fc.Arbitrary<ConnectorState> = fc
     waitingSinceMs: momentsPast,
     displacedAtMs: momentsPast,
   })
-  .map(({ excessAmps, ...state }) =>
-    stateOf({ ...state, heldAmps: state.offeredAmps + excessAmps }),
+  .map(({ excessAmps, onSinceMs, ...state }) =>
+    stateOf({
+      ...state,
+      heldAmps: state.offeredAmps + excessAmps,
+      onSinceMs: lastOf(onSinceMs, state.displacedAtMs),
+    }),
   );
+
+/** Whoever was displaced is on again since then, if at all. */
+function lastOf(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.max(one, other);
+}
 
 const entryLists = fc
   .uniqueArray(
