@@ -77,6 +77,8 @@ export interface CentralSystem {
   readonly on: HandlerStack["on"];
   /** The raw connection of a charge point: for what the types forbid. */
   connectionOf(identity: string): Connection | undefined;
+  /** From now on; what a connection was set up with stays as it is for as long as it lasts. */
+  configure(changes: Partial<CentralSystemSettings>): void;
   /** The function returned ends it. */
   listen(listener: CentralListener): () => void;
   /** Closes every connection, and lets nobody in any more. */
@@ -117,6 +119,10 @@ export function createCentralSystem(options: CentralSystemOptions): CentralSyste
     newReservationId: () => core.store.nextId("reservation"),
     on: (action, handler) => handlers.on(action, handler),
     connectionOf: (identity) => sessions.find(identity)?.peer.connection,
+    configure(changes) {
+      Object.assign(core.settings, changes);
+      liveness.watch();
+    },
     listen: (listener) => events.listen(listener),
     close() {
       ends.cancel();
@@ -137,7 +143,7 @@ function createCore(options: CentralSystemOptions): Core {
     events: createEventHub((fault) => throwLater(clock, fault)),
     ledger: new Ledger(store),
     chargePoints: new Map(),
-    newcomers: new Newcomers(clock, settings.autoRegistration),
+    newcomers: new Newcomers(clock, settings),
     handlers: new HandlerStack(),
   };
 }

@@ -10,6 +10,7 @@ import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 
 export interface Liveness {
+  /** From now on, at the interval that is set now. */
   watch(): void;
   cancel(): void;
 }
@@ -20,13 +21,12 @@ const turns = 10;
 const patience = 3;
 
 export function createLiveness({ clock, settings }: Core, sessions: Sessions): Liveness {
-  const { pingIntervalSeconds, heartbeatIntervalSeconds } = settings;
-  const pingPatienceMs = patience * pingIntervalSeconds * 1000;
   let turn = 0;
   let watching: ScheduledTask | undefined;
 
   function patienceMs({ answersPings, chargePoint }: Session): number {
-    if (answersPings) return pingPatienceMs;
+    const { pingIntervalSeconds, heartbeatIntervalSeconds } = settings;
+    if (answersPings) return patience * pingIntervalSeconds * 1000;
     const told = Number.parseInt(chargePoint.configuration.get("HeartbeatInterval") ?? "", 10);
     const seconds = Math.max(heartbeatIntervalSeconds, pingIntervalSeconds, told || 0);
     return patience * seconds * 1000;
@@ -41,8 +41,15 @@ export function createLiveness({ clock, settings }: Core, sessions: Sessions): L
     }
   }
 
-  function next(): void {
+  function watch(): void {
+    const { pingIntervalSeconds } = settings;
+    if (pingIntervalSeconds === 0) return;
     watching = clock.schedule((pingIntervalSeconds * 1000) / turns, next);
+  }
+
+  function next(): void {
+    watching = undefined;
+    watch();
     turn = (turn + 1) % turns;
     for (const session of sessions.all()) {
       if (session.number % turns === turn) check(session);
@@ -51,9 +58,8 @@ export function createLiveness({ clock, settings }: Core, sessions: Sessions): L
 
   return {
     watch() {
-      if (pingIntervalSeconds > 0 && watching === undefined) {
-        watching = clock.schedule((pingIntervalSeconds * 1000) / turns, next);
-      }
+      watching?.cancel();
+      watch();
     },
     cancel: () => watching?.cancel(),
   };

@@ -1,25 +1,26 @@
 /** How many charge points that nobody has listed have come in: in all, and within a minute. */
 
 import type { Clock } from "../protocol/clock.ts";
-import type { AutoRegistration } from "./settings.ts";
+import type { CentralSystemSettings } from "./settings.ts";
 
 const minuteMs = 60_000;
 
 export class Newcomers {
   readonly #clock: Clock;
-  readonly #limits: AutoRegistration | undefined;
+  readonly #settings: CentralSystemSettings;
   #count = 0;
   #minuteBeganAtMs = Number.NEGATIVE_INFINITY;
   #countOfMinute = 0;
 
-  constructor(clock: Clock, limits: AutoRegistration | undefined) {
+  constructor(clock: Clock, settings: CentralSystemSettings) {
     this.#clock = clock;
-    this.#limits = limits;
+    this.#settings = settings;
   }
 
   hasRoom(): boolean {
-    if (this.#limits === undefined || this.#count >= this.#limits.maxChargePoints) return false;
-    return this.#isNewMinute() || this.#countOfMinute < this.#limits.maxPerMinute;
+    const limits = this.#settings.autoRegistration;
+    if (limits === undefined || this.#count >= limits.maxChargePoints) return false;
+    return this.#isNewMinute() || this.#countOfMinute < limits.maxPerMinute;
   }
 
   add(): void {

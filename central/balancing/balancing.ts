@@ -58,6 +58,8 @@ export interface Balancing {
   setPriority(transactionId: number, priority: number): void;
   /** While a group is suspended, nothing is worked out for it, and nothing sent. */
   setSuspended(groupId: string, isSuspended: boolean): void;
+  /** From the next pass on, which it asks for. */
+  configure(changes: Partial<BalancingSettings>): void;
   /** The function returned ends it. */
   listen(listener: BalancingListener): () => void;
   close(): void;
@@ -95,6 +97,10 @@ export function createBalancing(options: BalancingOptions): Balancing {
     alarms: () => host.alarms.all(),
     setPriority: (transactionId, priority) => floor.setPriority(transactionId, priority),
     setSuspended: (groupId, isSuspended) => floor.loop(groupId)?.suspend(isSuspended),
+    configure(changes) {
+      Object.assign(settings, changes);
+      for (const loop of floor.loops) loop.requestPass();
+    },
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

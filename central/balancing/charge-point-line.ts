@@ -51,7 +51,7 @@ export class ChargePointLine {
     this.identity = identity;
     this.group = group;
     this.#host = host;
-    this.#writes = new WriteBudget(host.settings.profileWritesPerDay);
+    this.#writes = new WriteBudget(host.settings);
     this.#runner = new ErrandRunner(this, host);
   }
 

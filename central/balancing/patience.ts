@@ -1,5 +1,7 @@
 /** How long to leave a charge point alone, and how often it may be written to. */
 
+import type { BalancingSettings } from "./settings.ts";
+
 const shortestMs = 30_000;
 const longestMs = 15 * 60_000;
 const dayMs = 24 * 3_600_000;
@@ -11,19 +13,21 @@ export function backOffMs(failureCount: number): number {
 
 /** Charging profiles often go to flash memory, which wears. */
 export class WriteBudget {
-  readonly #perDay: number;
+  readonly #settings: BalancingSettings;
   #writes: readonly number[] = [];
 
-  constructor(perDay: number) {
-    this.#perDay = perDay;
+  constructor(settings: BalancingSettings) {
+    this.#settings = settings;
   }
 
   note(nowMs: number): void {
-    if (this.#perDay > 0) this.#writes = [...this.#writes.slice(-this.#perDay + 1), nowMs];
+    const perDay = this.#settings.profileWritesPerDay;
+    if (perDay > 0) this.#writes = [...this.#writes.slice(-perDay + 1), nowMs];
   }
 
   hasRoom(nowMs: number): boolean {
-    if (this.#perDay === 0) return true;
-    return this.#writes.filter((atMs) => atMs > nowMs - dayMs).length < this.#perDay;
+    const perDay = this.#settings.profileWritesPerDay;
+    if (perDay === 0) return true;
+    return this.#writes.filter((atMs) => atMs > nowMs - dayMs).length < perDay;
   }
 }

@@ -157,4 +157,12 @@ describe("central system", () => {
     expect(late.closeCode).to.equal(1001);
     expect(clock.taskCount()).to.equal(0);
   });
+
+  it("does from now on what it is configured to", async () => {
+    const { connect, central, knock } = setUpWorld();
+    const chargePoint = await connect();
+    central.configure({ heartbeatIntervalSeconds: 77, autoRegistration: undefined });
+    expect(await chargePoint.ask("BootNotification", boot)).to.include({ interval: 77 });
+    expect(await knock("CP2")).to.equal(404);
+  });
 });

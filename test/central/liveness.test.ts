@@ -69,4 +69,15 @@ describe("liveness", () => {
     central.close();
     expect(clock.taskCount()).to.equal(0);
   });
+
+  it("asks from now on, and no longer, as it is configured", async () => {
+    const { clock, line, central } = setUpLine(true);
+    central.configure({ pingIntervalSeconds: 0 });
+    await clock.advance(600_000);
+    expect(line.pingCount).to.equal(0);
+    central.configure({ pingIntervalSeconds: 60 });
+    await clock.advance(600_000);
+    expect(line.pingCount).to.equal(10);
+    central.close();
+  });
 });

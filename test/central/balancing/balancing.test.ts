@@ -226,4 +226,21 @@ describe("balancing", () => {
     expect(site.clock.taskCount()).to.equal(0);
     expect((site.clock.now() - startMs) / 1000).to.equal(1265);
   });
+
+  it("goes by changed settings from the next pass on, which comes at once", async () => {
+    const site = await startWithFullA({ schedule: "0=24", chargers: two });
+    expect(site.offers()).to.equal("A 24, B 0");
+    site.arrive("B");
+    site.balancing.configure({ minAllocationAmps: 10 });
+    await site.advance(60);
+    expect(site.offers()).to.equal("A 14, B 10");
+    site.balancing.configure({ profileWritesPerDay: 1 });
+    site.leave("B");
+    await site.advance(400);
+    expect([...site.balancing.alarms()]).to.deep.include({
+      kind: "writesUsedUp",
+      chargePoint: "A",
+    });
+    site.close();
+  });
 });
