@@ -8,6 +8,8 @@ export const exitCode = {
   /** The run says nothing about what was tested: the harness itself failed. */
   invalid: 3,
   nothingSelected: 5,
+  /** Somebody would have had to do something, and there was nobody. */
+  needsOperator: 6,
   interrupted: 130,
   terminated: 143,
 } as const;

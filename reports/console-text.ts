@@ -1,27 +1,37 @@
 /** The lines of the console reporters. */
 
-import type {
-  RunEnded,
-  ScenarioVerdict,
-  VerdictCounts,
+import {
+  noVerdicts,
+  type RunEnded,
+  type ScenarioVerdict,
+  type VerdictCounts,
 } from "../scenarios/engine/events/run-event.ts";
 import { failureText } from "./failure-text.ts";
 import { counted, type Paint, toDuration, toLine } from "./paint.ts";
 import type { EndedScenario } from "./scenario-progress.ts";
 
-/** In the order in which the summary has them. */
 const verdictWords = {
   pass: "passed",
   fail: "failed",
-  error: "in error",
+  flaky: "flaky",
+  expectedFail: "failed as expected",
+  unexpectedPass: "passed unexpectedly",
+  notApplicable: "not applicable",
+  needsOperator: "in need of an operator",
   notRun: "not run",
+  error: "in error",
 } as const satisfies Record<ScenarioVerdict, string>;
 
 const labels: Readonly<Record<ScenarioVerdict, string>> = {
   pass: "PASS ",
   fail: "FAIL ",
-  error: "ERROR",
+  flaky: "FLAKY",
+  expectedFail: "XFAIL",
+  unexpectedPass: "XPASS",
+  notApplicable: "N/A  ",
+  needsOperator: "OPER ",
   notRun: "     ",
+  error: "ERROR",
 };
 
 /** One line for each scenario. */
@@ -29,9 +39,12 @@ export function scenarioLine(scenario: EndedScenario, paint: Paint): string {
   const { began, ended, remarks } = scenario;
   const label = toneOf(ended.verdict, paint)(labels[ended.verdict]);
   const name = toLine(began.name);
-  const notRun = ended.verdict === "notRun" ? "not run" : toDuration(ended.atMs);
+  const { verdict, reason, atMs } = ended;
+  const isLeftOut = verdict === "notRun" || verdict === "notApplicable";
+  const facts = isLeftOut ? verdictWords[verdict] : toDuration(atMs);
+  const why = reason === undefined ? "" : `: ${toLine(reason)}`;
   const remarked = remarks.length > 0 ? `, ${counted(remarks.length, "remark")}` : "";
-  return `${label} ${name}  ${paint.dim(`(${notRun}${remarked})`)}\n`;
+  return `${label} ${name}  ${paint.dim(`(${facts}${why}${remarked})`)}\n`;
 }
 
 /** All that is worth knowing of a scenario that did not pass. */
@@ -79,15 +92,23 @@ export function summary(facts: SummaryFacts, paint: Paint): string {
 }
 
 function countsOf(verdicts: VerdictCounts, paint: Paint): string {
-  const shown = verdictOrder.filter((verdict) => verdict === "pass" || verdicts[verdict] > 0);
+  const shown = Object.keys(noVerdicts)
+    .filter(isVerdict)
+    .filter((verdict) => verdict === "pass" || verdicts[verdict] > 0);
   return shown
     .map((verdict) => toneOf(verdict, paint)(`${verdicts[verdict]} ${verdictWords[verdict]}`))
     .join(", ");
 }
 
-const verdictOrder: readonly ScenarioVerdict[] = ["pass", "fail", "error", "notRun"];
+function isVerdict(word: string): word is ScenarioVerdict {
+  return Object.hasOwn(noVerdicts, word);
+}
+
+const good: readonly ScenarioVerdict[] = ["pass", "expectedFail"];
+const bad: readonly ScenarioVerdict[] = ["fail", "unexpectedPass", "error"];
 
 function toneOf(verdict: ScenarioVerdict, paint: Paint): (text: string) => string {
-  if (verdict === "pass") return paint.green;
-  return verdict === "notRun" ? paint.dim : paint.red;
+  if (good.includes(verdict)) return paint.green;
+  if (bad.includes(verdict)) return paint.red;
+  return verdict === "flaky" ? paint.yellow : paint.dim;
 }

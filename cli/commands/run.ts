@@ -110,7 +110,8 @@ function rerunArguments({ clock, central }: RunOptions): string[] {
 /** A run that says nothing about what was tested is worse than one that failed. */
 function exitCodeOf(verdicts: VerdictCounts): number {
   if (verdicts.error > 0) return exitCode.invalid;
-  return verdicts.fail > 0 ? exitCode.failed : exitCode.passed;
+  if (verdicts.fail + verdicts.unexpectedPass > 0) return exitCode.failed;
+  return verdicts.needsOperator > 0 ? exitCode.needsOperator : exitCode.passed;
 }
 
 /** What is going on is shown on stderr, so that stdout holds nothing but the result. */

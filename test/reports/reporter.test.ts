@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createReporter, type ReporterName } from "../../reports/reporter.ts";
 import type { Failure } from "../../scenarios/engine/events/failure.ts";
-import type { RunEvent } from "../../scenarios/engine/events/run-event.ts";
+import { noVerdicts, type RunEvent } from "../../scenarios/engine/events/run-event.ts";
 
 const span = { file: "a.ocpp.yaml", line: 3, column: 5, endLine: 3, endColumn: 9 };
 const seen = {
@@ -39,7 +39,7 @@ function scenario(index: number, name: string, between: readonly RunEvent[], ver
   return events;
 }
 
-type Verdict = "pass" | "fail" | "error" | "notRun";
+type Verdict = keyof typeof noVerdicts;
 
 const remark: RunEvent = {
   ...{ kind: "stepEnded", scenario: 0, atMs: 0, step: 0, verdict: "remark", level: "should" },
@@ -47,8 +47,7 @@ const remark: RunEvent = {
 };
 
 function ended(verdicts: Partial<Record<Verdict, number>>, isInterrupted = false): RunEvent {
-  const none = { pass: 0, fail: 0, error: 0, notRun: 0 };
-  return { kind: "runEnded", verdicts: { ...none, ...verdicts }, isInterrupted };
+  return { kind: "runEnded", verdicts: { ...noVerdicts, ...verdicts }, isInterrupted };
 }
 
 /** What is written, and what is shown on the way. The clock advances a second with each event. */

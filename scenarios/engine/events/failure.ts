@@ -29,8 +29,11 @@ export interface NearMiss {
 }
 
 export interface Failure {
-  /** Theirs, so that the scenario fails; or ours or the scenario's, which is an error. */
-  readonly blame: "theirs" | "ours";
+  /**
+   * Theirs, so that the scenario fails; or ours or the scenario's, which is an error; or nobody's,
+   * because an operator would have had to do something, and there was none.
+   */
+  readonly blame: "theirs" | "ours" | "nobody";
   readonly message: string;
   readonly span: SourceSpan;
   /** The charge point that it is about, by its name in the scenario. */

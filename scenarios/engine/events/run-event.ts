@@ -14,8 +14,27 @@ export const eventVersion = 1;
 
 export type ClockMode = "simulated" | "real";
 
-/** `notRun`: the run was interrupted before, or while, it was its turn. */
-export type ScenarioVerdict = "pass" | "fail" | "error" | "notRun";
+/** How many scenarios ended how, before there is any; in the order in which summaries have them. */
+export const noVerdicts = {
+  pass: 0,
+  fail: 0,
+  /** It passed, but not at the first try. */
+  flaky: 0,
+  /** It failed, as its `expectFail` says. */
+  expectedFail: 0,
+  /** It passed, though its `expectFail` says that it fails: that must be taken away. */
+  unexpectedPass: 0,
+  /** What is tested does not have what the scenario requires. */
+  notApplicable: 0,
+  /** Somebody would have had to do something, and there was nobody. */
+  needsOperator: 0,
+  /** It is to be skipped, or the run was interrupted before, or while, it was its turn. */
+  notRun: 0,
+  /** Nothing is known of what was tested: the harness failed, or the scenario itself. */
+  error: 0,
+};
+
+export type ScenarioVerdict = keyof typeof noVerdicts;
 
 /** `remark`: it failed at a level that does not fail the scenario. */
 export type StepVerdict = "pass" | "remark" | "fail" | "error";
@@ -129,6 +148,8 @@ export type RunEvent =
 export interface ScenarioEnded extends AtMoment {
   readonly kind: "scenarioEnded";
   readonly verdict: ScenarioVerdict;
+  /** Why it was left out, or why it was expected to fail. */
+  readonly reason?: string | undefined;
   /** What made it so, the first one first. */
   readonly failures: readonly Failure[];
   /** Runs this scenario again, just so. */

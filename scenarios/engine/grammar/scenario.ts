@@ -12,6 +12,7 @@ import { createReader } from "./reader.ts";
 import { optional, record, required, withDefault } from "./record.ts";
 import type { Infer, Rule } from "./rule.ts";
 import { flag, integer, text } from "./scalars.ts";
+import { capabilities, expectFail, reason } from "./standing.ts";
 import { type Step, step } from "./step.ts";
 import {
   type CentralSettings,
@@ -34,7 +35,7 @@ const words = list(text({ longest: 200 }));
 
 /** Keys that belong to the language, and that this version cannot obey. */
 const later = [
-  ...["requires", "skip", "expectFail", "templates", "groups", "use", "fragments", "matrix"],
+  ...["templates", "groups", "use", "fragments", "matrix"],
   ...["cases", "timeline", "load", "replay", "cleanup", "always", "never"],
 ];
 
@@ -54,6 +55,9 @@ const document = record(
     description: optional("description", text(), "What it is for."),
     tags: withDefault("tags", words, [], "Words to select scenarios by."),
     refs: withDefault("refs", words, [], "The test cases, clauses or bugs it is about."),
+    requires: withDefault("requires", capabilities, [], "What the tested thing must have."),
+    skip: optional("skipReason", reason, "Why it is not run for now."),
+    expectFail: optional("expectFail", expectFail, "Why it fails: then passing is a failure."),
     timeout: withDefault("timeoutMs", duration, 300_000, "How long the whole may take."),
     seed: withDefault(
       "seed",

@@ -3,6 +3,7 @@
  * shared with another one.
  */
 
+import { systemClock } from "../../../protocol/clock.ts";
 import { type Failure, toFailure } from "../events/failure.ts";
 import type {
   ClockMode,
@@ -19,6 +20,7 @@ import { createRecorder } from "./recorder.ts";
 import { rerunCommand } from "./rerun-command.ts";
 import { createStage, type Stage, type StageOptions } from "./stage.ts";
 import { createTimekeeper } from "./timekeeper.ts";
+import { type Judgement, judgeScenario, reasonNotToRun } from "./verdict.ts";
 import { walkSteps } from "./walk-steps.ts";
 
 export interface ScenarioOptions {
@@ -34,11 +36,17 @@ export interface ScenarioOptions {
   readonly rerunArguments?: readonly string[] | undefined;
   /** Its place in the run, counted from 0. */
   readonly index?: number | undefined;
+  /** What the tested thing has of what scenarios require; all of it if left out. */
+  readonly capabilities?: ReadonlySet<string> | undefined;
+  /** Says whether the day of an `expectFail` has come; now if left out. */
+  readonly todayMs?: number | undefined;
 }
 
 export interface ScenarioResult {
   readonly scenario: Scenario;
   readonly verdict: ScenarioVerdict;
+  /** Why it was left out, or why it was expected to fail. */
+  readonly reason?: string | undefined;
   /** What made it so. */
   readonly failures: readonly Failure[];
   /** On the clock of the scenario. */
@@ -50,7 +58,9 @@ export async function runScenario(
   scenario: Scenario,
   options: ScenarioOptions,
 ): Promise<ScenarioResult> {
-  const { emit, signal, index = 0 } = options;
+  const { emit, signal, index = 0, todayMs = systemClock.now() } = options;
+  const unfit = reasonNotToRun(scenario, options.capabilities);
+  if (unfit !== undefined) return leaveOut(scenario, options, unfit);
   const seed = options.seed ?? scenario.seed;
   const interruption = createInterruption({
     signal,
@@ -71,15 +81,21 @@ export async function runScenario(
   const parts = { scenario, seed, timekeeper, recorder, interruption, nowMs };
   const outcome = await perform(parts);
   interruption.stop();
-  const verdict = interruption.isAborted() ? "notRun" : verdictOf(outcome.failures);
-  const result: ScenarioResult = { scenario, verdict, ...outcome };
+  const judgement: Judgement = interruption.isAborted()
+    ? { verdict: "notRun" }
+    : judgeScenario(scenario, outcome.failures, todayMs);
+  const result: ScenarioResult = { scenario, ...judgement, ...outcome };
   emit(scenarioEnded(result, options));
   return result;
 }
 
 /** What there is to say of one that the run did not come to. */
-export function leaveOut(scenario: Scenario, options: ScenarioOptions): ScenarioResult {
-  const result: ScenarioResult = { scenario, verdict: "notRun", failures: [], durationMs: 0 };
+export function leaveOut(
+  scenario: Scenario,
+  options: ScenarioOptions,
+  judgement: Judgement = { verdict: "notRun" },
+): ScenarioResult {
+  const result: ScenarioResult = { scenario, ...judgement, failures: [], durationMs: 0 };
   options.emit(scenarioBegan(scenario, options, 0));
   options.emit(scenarioEnded(result, options));
   return result;
@@ -123,11 +139,6 @@ function topOf({ source }: Scenario): SourceSpan {
   return { file: source.path, line: 1, column: 1, endLine: 1, endColumn: 1 };
 }
 
-function verdictOf(failures: readonly Failure[]): ScenarioVerdict {
-  if (failures.some(({ blame }) => blame === "ours")) return "error";
-  return failures.length > 0 ? "fail" : "pass";
-}
-
 function scenarioBegan(
   scenario: Scenario,
   options: ScenarioOptions,
@@ -148,7 +159,7 @@ function scenarioBegan(
 }
 
 function scenarioEnded(
-  { scenario, verdict, failures, durationMs }: ScenarioResult,
+  { scenario, verdict, reason, failures, durationMs }: ScenarioResult,
   { index = 0, seed, rerunArguments = [] }: ScenarioOptions,
 ): ScenarioEnded {
   return {
@@ -156,6 +167,7 @@ function scenarioEnded(
     scenario: index,
     atMs: durationMs,
     verdict,
+    ...(reason !== undefined && { reason }),
     failures,
     rerun: rerunCommand(scenario.source.path, seed ?? scenario.seed, rerunArguments),
   };

@@ -1,6 +1,6 @@
 /** Runs scenarios, one after the other. */
 
-import { eventVersion, type ScenarioVerdict, type VerdictCounts } from "../events/run-event.ts";
+import { eventVersion, noVerdicts, type VerdictCounts } from "../events/run-event.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import {
   leaveOut,
@@ -42,7 +42,7 @@ export async function runScenarios(
 }
 
 function countVerdicts(results: readonly ScenarioResult[]): VerdictCounts {
-  const counts: Record<ScenarioVerdict, number> = { pass: 0, fail: 0, error: 0, notRun: 0 };
+  const counts = { ...noVerdicts };
   for (const { verdict } of results) counts[verdict] += 1;
   return counts;
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { RunEvent } from "../../../../scenarios/engine/events/run-event.ts";
+import { noVerdicts, type RunEvent } from "../../../../scenarios/engine/events/run-event.ts";
 import { runScenarios } from "../../../../scenarios/engine/run/run-scenarios.ts";
 import { ofKind, play, read, readSmoke, withSteps } from "./scenario-bench.ts";
 import { startScriptedCentral } from "./scripted-central.ts";
@@ -16,7 +16,7 @@ describe("a run", () => {
       emit: (event) => void events.push(event),
       versions: { plugfest: "1.2.3" },
     });
-    expect(result.verdicts).to.deep.equal({ pass: 1, fail: 1, error: 1, notRun: 0 });
+    expect(result.verdicts).to.deep.equal({ ...noVerdicts, pass: 1, fail: 1, error: 1 });
     expect(result.scenarios.map(({ verdict }) => verdict)).to.deep.equal(["pass", "fail", "error"]);
     expect(events[0]).to.deep.equal({
       kind: "runBegan",
@@ -26,7 +26,7 @@ describe("a run", () => {
     });
     expect(events.at(-1)).to.deep.equal({
       kind: "runEnded",
-      verdicts: { pass: 1, fail: 1, error: 1, notRun: 0 },
+      verdicts: { ...noVerdicts, pass: 1, fail: 1, error: 1 },
       isInterrupted: false,
     });
     const ended = ofKind(events, "scenarioEnded");
@@ -90,7 +90,7 @@ describe("a run that is interrupted", () => {
       signal: controller.signal,
     });
     expect(result).to.deep.include({ isInterrupted: true });
-    expect(result.verdicts).to.deep.equal({ pass: 0, fail: 0, error: 0, notRun: 2 });
+    expect(result.verdicts).to.deep.equal({ ...noVerdicts, notRun: 2 });
     expect(ofKind(events, "scenarioBegan")).to.have.length(2);
     expect(ofKind(events, "stepEnded")).to.have.length(1);
   });
