@@ -20,7 +20,7 @@ import { type CentralListener, createEventHub } from "./events.ts";
 import { createGate } from "./gate.ts";
 import { HandlerStack } from "./handler-stack.ts";
 import { createInferredEnds, type InferredEnds } from "./inferred-ends.ts";
-import { Ledger } from "./ledger.ts";
+import { type Kept, Ledger } from "./ledger.ts";
 import { createLiveness } from "./liveness.ts";
 import { type LocalListOutcome, type LocalListUpdate, sendLocalList } from "./local-list.ts";
 import { addMeterHandlers } from "./meter-intake.ts";
@@ -67,6 +67,8 @@ export interface CentralSystem {
   sendLocalList(identity: string, update: LocalListUpdate): Promise<LocalListOutcome>;
   /** Changes the password of a charge point; it can come in again whatever becomes of the CALL. */
   changeAuthorizationKey(identity: string, key: Uint8Array): Promise<ConfigurationStatus>;
+  /** The charge point was told another id than ours, by whoever it takes its ids from. */
+  adoptTransactionId(id: number, wireId: number): Kept;
   /** Asks the charge point to stop a transaction that runs, by the id that it knows it by. */
   stopTransaction(id: number): Promise<Response<"RemoteStopTransaction">>;
   /** What the charge point is told when it boots next; if Accepted, it is served at once. */
@@ -109,6 +111,12 @@ export function createCentralSystem(options: CentralSystemOptions): CentralSyste
     sendLocalList: async (identity, update) => sendLocalList(call, known(identity), update),
     changeAuthorizationKey: (identity, key) =>
       changeAuthorizationKey(core.directory, call, identity, key),
+    adoptTransactionId(id, wireId) {
+      const transaction = ledger.find(id);
+      if (transaction === undefined) return undefined;
+      transaction.wireId = wireId;
+      return ledger.keep(transaction);
+    },
     stopTransaction: async (id) => {
       const { chargePoint, wireId } = runningTransaction(core, id);
       return call(chargePoint, "RemoteStopTransaction", { transactionId: wireId });
