@@ -19,6 +19,8 @@ export interface Handshake {
   /** Of the Basic authorization, if there was one. The password is bytes: it need not be text. */
   readonly credentials: Credentials | undefined;
   readonly remoteAddress: string;
+  /** The program that calls, as it names itself. */
+  readonly userAgent?: string;
   /** Whether the connection is encrypted. */
   readonly isSecure: boolean;
   /** The subject of the client certificate that the TLS layer has verified. */

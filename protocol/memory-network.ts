@@ -102,7 +102,8 @@ function refused(status: number, reason: string): DialOutcome {
 
 /** A certificate is taken at its word: in memory there is nobody to deceive. */
 function toHandshake(request: DialRequest): Handshake {
-  const { identity, subProtocols, credentials, security, path } = request;
+  const { identity, subProtocols, credentials, security, path, headers } = request;
+  const userAgent = headers?.["User-Agent"];
   const { isEncrypted = false, certificate } = security ?? {};
   return {
     identity: path === undefined ? identity : lastSegmentOf(path),
@@ -110,6 +111,7 @@ function toHandshake(request: DialRequest): Handshake {
     offeredSubProtocols: subProtocols,
     credentials,
     remoteAddress: "memory",
+    ...(userAgent !== undefined && { userAgent }),
     isSecure: isEncrypted,
     clientCertificate:
       isEncrypted && certificate !== undefined ? readClientCertificate(certificate) : undefined,

@@ -23,6 +23,7 @@ export function readHandshake(request: IncomingMessage): ReadHandshake {
     offeredSubProtocols: readList(headers["sec-websocket-protocol"]),
     credentials: readCredentials(headers.authorization),
     remoteAddress: socket.remoteAddress ?? "",
+    ...(headers["user-agent"] !== undefined && { userAgent: headers["user-agent"] }),
     isSecure: socket instanceof TLSSocket,
     clientCertificate: readClientCertificate(socket),
   };

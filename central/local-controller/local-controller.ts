@@ -112,7 +112,7 @@ export function createLocalController(options: LocalControllerOptions): LocalCon
 /** The one upstream is asked before the upgrade, with the credentials of the charge point. */
 class UpstreamGate implements Gate {
   /** Of the charge point that is being accepted. */
-  entering: Entrance = { credentials: undefined, upstream: undefined };
+  entering: Entrance = { caller: { credentials: undefined }, upstream: undefined };
   readonly #options: LocalControllerOptions;
   readonly #timeoutMs: number;
   readonly #opened = new WeakMap<Handshake, Transport>();
@@ -131,8 +131,7 @@ class UpstreamGate implements Gate {
         giveUp();
         resolve(admission);
       });
-      const { identity, credentials } = handshake;
-      const giveUp = dial(toDialRequest(identity, credentials), (outcome) => {
+      const giveUp = dial(toDialRequest(handshake.identity, handshake), (outcome) => {
         patience.cancel();
         if (outcome.kind === "open") this.#hold(handshake, outcome.transport);
         const refusal = refusalOf(outcome);
@@ -144,7 +143,7 @@ class UpstreamGate implements Gate {
   accept(transport: Transport, handshake: Handshake): void {
     const upstream = this.#opened.get(handshake);
     this.#opened.delete(handshake);
-    this.entering = { credentials: handshake.credentials, upstream };
+    this.entering = { caller: handshake, upstream };
     this.#options.centralSystem.gate.accept(transport, handshake);
   }
 

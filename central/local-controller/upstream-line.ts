@@ -8,9 +8,10 @@ import type { Clock, ScheduledTask } from "../../protocol/clock.ts";
 import { CallError, CallTimeoutError } from "../../protocol/errors.ts";
 import type { HandlerTable } from "../../protocol/handler-table.ts";
 import {
-  type Credentials,
   type Dial,
   type DialOutcome,
+  type DialRequest,
+  type Handshake,
   ocpp16SubProtocol,
 } from "../../protocol/handshake.ts";
 import { Peer } from "../../protocol/peer.ts";
@@ -22,9 +23,12 @@ import { Outbox, type Waiting } from "./outbox.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import type { LocalControllerSettings } from "./settings.ts";
 
+/** What the one upstream is told of who calls. */
+export type Caller = Pick<Handshake, "credentials" | "userAgent">;
+
 /** How a charge point comes in. */
 export interface Entrance {
-  readonly credentials: Credentials | undefined;
+  readonly caller: Caller;
   /** Undefined if the one upstream could not be reached. */
   readonly upstream: Transport | undefined;
 }
@@ -55,7 +59,7 @@ export class UpstreamLine {
   /** The last that was said, to be said again on a new connection. */
   #boot: Request<"BootNotification"> | undefined;
   readonly #statuses = new Map<number, Request<"StatusNotification">>();
-  #credentials: Credentials | undefined;
+  #caller: Caller = { credentials: undefined };
   #isAttended = false;
   #peer: Peer<UpstreamLine> | undefined;
   #retry: ScheduledTask | undefined;
@@ -82,9 +86,9 @@ export class UpstreamLine {
   }
 
   /** The charge point has come. */
-  attend({ credentials, upstream }: Entrance): void {
+  attend({ caller, upstream }: Entrance): void {
     this.#isAttended = true;
-    this.#credentials = credentials;
+    this.#caller = caller;
     this.#boot = undefined;
     this.#statuses.clear();
     this.#hangUp("the charge point has come anew");
@@ -250,7 +254,7 @@ export class UpstreamLine {
       return;
     }
     if (this.#giveUpDial !== undefined) return;
-    this.#giveUpDial = dial(toDialRequest(this.identity, this.#credentials), (outcome) => {
+    this.#giveUpDial = dial(toDialRequest(this.identity, this.#caller), (outcome) => {
       this.#giveUpDial = undefined;
       this.#dialled(outcome);
     });
@@ -280,11 +284,12 @@ export class UpstreamLine {
   }
 }
 
-export function toDialRequest(identity: string, credentials: Credentials | undefined) {
+export function toDialRequest(identity: string, { credentials, userAgent }: Caller): DialRequest {
   return {
     identity,
     subProtocols: [ocpp16SubProtocol],
     ...(credentials !== undefined && { credentials }),
+    ...(userAgent !== undefined && { headers: { "User-Agent": userAgent } }),
   };
 }
 

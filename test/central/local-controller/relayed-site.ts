@@ -112,7 +112,8 @@ export function setUpRelayedSite(options: Partial<LocalControllerOptions> = {}) 
     async connect(identity = "CP1"): Promise<ScriptedChargePoint | number | undefined> {
       const credentials = { username: identity, password: Buffer.from("secret") };
       let result: ScriptedChargePoint | number | undefined;
-      local.dial({ identity, subProtocols: ["ocpp1.6"], credentials }, (outcome) => {
+      const headers = { "User-Agent": "charger/1" };
+      local.dial({ identity, subProtocols: ["ocpp1.6"], credentials, headers }, (outcome) => {
         if (outcome.kind === "open") result = new ScriptedChargePoint(outcome.transport, clock);
         if (outcome.kind === "refused") result = outcome.status;
       });

@@ -8,6 +8,7 @@ describe("a local controller, while the upstream is there", () => {
     const [handshake] = site.upstream.handshakes;
     expect(handshake?.identity).to.equal("CP7");
     expect(handshake?.offeredSubProtocols).to.deep.equal(["ocpp1.6"]);
+    expect(handshake?.userAgent).to.equal("charger/1");
     expect(handshake?.credentials?.username).to.equal("CP7");
     expect(String(handshake?.credentials?.password)).to.equal(String(Buffer.from("secret")));
   });
