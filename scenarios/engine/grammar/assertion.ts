@@ -2,6 +2,7 @@
 
 import { describeNode, type ScalarNode } from "../source/source-node.ts";
 import { compileExpression, type Expression } from "./expression.ts";
+import { expressionNames } from "./names.ts";
 import type { Reader } from "./reader.ts";
 import type { Rule } from "./rule.ts";
 
@@ -17,14 +18,16 @@ export const assertion: Rule<Expression> = {
 };
 
 function readExpression(node: ScalarNode, { names, report }: Reader): Expression | undefined {
-  const { chargePoints } = names;
+  const { chargePoints, groups } = names;
+  const fleets = [...names.fleets.keys()];
   const values = [...names.variables.keys(), ...names.captures.keys()];
-  const compiled = compileExpression(node.text, { chargePoints, values });
+  const compiled = compileExpression(node.text, { chargePoints, fleets, groups, values });
   if (compiled.isValid) return compiled.expression;
 
   const { code, message, start, end, hint, unknownName } = compiled.fault;
   const span = node.spanOf(start, end);
+  const known = [...chargePoints, ...fleets, ...values, ...expressionNames];
   if (unknownName === undefined) report({ code, message, span, hint });
-  else names.noteUnknown(unknownName, span, [...chargePoints, ...values]);
+  else names.noteUnknown(unknownName, span, known);
   return undefined;
 }

@@ -1,42 +1,40 @@
 /** Expressions of CEL: checked against what can be observed when the file is read, evaluated later. */
 
-import { type ASTNode, Environment } from "@marcbachmann/cel-js";
+import type { ASTNode, Environment } from "@marcbachmann/cel-js";
 import { suggest } from "../source/suggest.ts";
-import { childrenOf, findImpossibleText } from "./expression-text.ts";
-import { faultOfName, type ScopedValue } from "./names.ts";
 import {
-  chargePointObservables,
-  connectorObservables,
-  type ObservedChargePoint,
-  observableNames,
-} from "./observables.ts";
-
-/** What an expression can speak of. */
-export interface ExpressionNames {
-  readonly chargePoints: readonly string[];
-  /** Variables and captures: their types are known when they have a value. */
-  readonly values: readonly string[];
-}
-
-export interface ExpressionWorld {
-  readonly chargePoints: ReadonlyMap<string, ObservedChargePoint>;
-  readonly values: ReadonlyMap<string, ScopedValue>;
-}
+  contextFor,
+  createEnvironment,
+  ExpressionError,
+  type ExpressionNames,
+  type ExpressionWorld,
+} from "./expression-environment.ts";
+import { comparisonsIn, type ExpressionReach, reachOf, unitIn } from "./expression-reach.ts";
+import { childrenOf, findImpossibleText } from "./expression-text.ts";
+import { observableNames } from "./observables.ts";
+import { preview } from "./preview.ts";
 
 export interface Expression {
   readonly text: string;
+  readonly reach: ExpressionReach;
   /** @throws {ExpressionError} when it has no value, as a field of nothing has none */
-  evaluate(world: ExpressionWorld): ExpressionOutcome;
+  holds(world: ExpressionWorld): boolean;
+  /** What the parts of it are that are not constants, to say why it does or does not hold. */
+  explain(world: ExpressionWorld): readonly ExpressionPart[];
+  /** By how much a comparison of amounts is missed; undefined where there is none. */
+  excess(world: ExpressionWorld): Excess | undefined;
 }
 
-export interface ExpressionOutcome {
-  readonly holds: boolean;
-  /** What the parts of it were that are not constants, to say why it does not hold. */
-  readonly found: readonly { readonly text: string; readonly value: string }[];
+export interface ExpressionPart {
+  readonly text: string;
+  readonly value: string;
 }
 
-export class ExpressionError extends Error {
-  override readonly name = "ExpressionError";
+export interface Excess {
+  /** The more, the worse. */
+  readonly amount: number;
+  /** What was compared, in words: `42 A`. */
+  readonly value: string;
 }
 
 export interface ExpressionFault {
@@ -62,7 +60,7 @@ export function compileExpression(text: string, names: ExpressionNames): Compile
   }
   const environment = createEnvironment(names);
   const { valid, type = "", error } = environment.check(text);
-  if (!valid) return { isValid: false, fault: toFault(error, text) };
+  if (!valid) return { isValid: false, fault: toFault(error, text, names) };
   if (type !== "bool" && type !== "dyn") {
     const message = `an assertion is true or false, this is of type ${type}`;
     return { isValid: false, fault: { code: "E161", message, start: 0, end: text.length } };
@@ -77,64 +75,58 @@ export function compileExpression(text: string, names: ExpressionNames): Compile
   return { isValid: false, fault: { code: "E161", message, start, end, hint } };
 }
 
-class Connector {}
-class ChargePoint {
-  readonly name: string;
-  readonly state: ObservedChargePoint;
-
-  constructor(name: string, state: ObservedChargePoint) {
-    this.name = name;
-    this.state = state;
-    for (const key of Object.keys(chargePointObservables))
-      Reflect.set(this, key, Reflect.get(state, key));
-  }
-}
-
-function connectorOf({ name, state }: ChargePoint, number: bigint): Connector {
-  const connector = state.connector(Number(number));
-  if (connector === undefined) throw new ExpressionError(`${name} has no connector ${number}`);
-  return Object.assign(new Connector(), connector);
-}
-
-let withoutNames: Environment | undefined;
-
-/**
- * What all expressions have in common is made once, when the first of them is read. A name that cannot be
- * used, or is given twice, is told of where it is given.
- */
-function createEnvironment({ chargePoints, values }: ExpressionNames): Environment {
-  withoutNames ??= new Environment()
-    .registerType("Connector", { ctor: Connector, fields: typesOf(connectorObservables) })
-    .registerType("ChargePoint", { ctor: ChargePoint, fields: typesOf(chargePointObservables) })
-    .registerFunction("ChargePoint.connector(int): Connector", connectorOf);
-  const environment = withoutNames.clone();
-  for (const name of new Set([...chargePoints, ...values])) {
-    const type = chargePoints.includes(name) ? "ChargePoint" : "dyn";
-    if (faultOfName(name) === undefined) environment.registerVariable(name, type);
-  }
-  return environment;
-}
-
-function typesOf(table: Readonly<Record<string, { readonly type: string }>>) {
-  return Object.fromEntries(Object.entries(table).map(([name, { type }]) => [name, type]));
-}
+type Evaluate = (world: ExpressionWorld) => unknown;
 
 function createExpression(text: string, environment: Environment): Expression {
-  const evaluateAll = environment.parse(text);
-  const parts = partsOf(evaluateAll.ast).map(({ start, end }) => text.slice(start, end));
+  const { ast } = environment.parse(text);
+  const reach = reachOf(ast);
+  const compile = (part: string): Evaluate => {
+    const evaluateHere = environment.parse(part);
+    return (world) => run(() => evaluateHere(contextFor(reach.roots, world)));
+  };
+  const evaluate = ({ start, end }: ASTNode) => compile(text.slice(start, end));
+  const evaluateAll = compile(text);
+  const parts = partsOf(ast, text).map((part) => ({ text: part, evaluate: compile(part) }));
+  const comparisons = comparisonsIn(ast).map(({ order, left, right }) => ({
+    isUpper: order === "<" || order === "<=",
+    left: evaluate(left),
+    right: evaluate(right),
+    unit: unitIn(left),
+  }));
 
   return {
     text,
-    evaluate({ chargePoints, values }) {
-      const context: Record<string, unknown> = {};
-      for (const [name, { value }] of values) context[name] = value;
-      for (const [name, state] of chargePoints) context[name] = new ChargePoint(name, state);
-      const holds = run(() => evaluateAll(context));
+    reach,
+    holds(world) {
+      const holds = evaluateAll(world);
       if (typeof holds !== "boolean") throw new ExpressionError("it is neither true nor false");
-      const found = parts.map((part) => ({ text: part, value: show(part, environment, context) }));
-      return { holds, found };
+      return holds;
+    },
+    explain: (world) =>
+      parts.map((part) => ({ text: part.text, value: show(part.evaluate, world) })),
+    excess(world) {
+      const missed = comparisons.flatMap(({ isUpper, left, right, unit }) => {
+        const [value, bound] = [toNumber(left(world)), toNumber(right(world))];
+        const amount = isUpper ? value - bound : bound - value;
+        return amount >= 0 ? [{ amount, value: `${roundTo3(value)}${unit}` }] : [];
+      });
+      return missed.reduce<Excess | undefined>(worse, undefined);
     },
   };
+}
+
+function worse(worst: Excess | undefined, next: Excess): Excess {
+  return worst === undefined || next.amount > worst.amount ? next : worst;
+}
+
+/** `NaN` is neither more nor less than anything. */
+function toNumber(value: unknown): number {
+  return typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;
+}
+
+/** What binary does to a sum of tenths is of no account. */
+function roundTo3(value: number): number {
+  return Number(value.toFixed(3));
 }
 
 function run(evaluate: () => unknown): unknown {
@@ -148,27 +140,49 @@ function run(evaluate: () => unknown): unknown {
   }
 }
 
-function show(part: string, environment: Environment, context: Record<string, unknown>): string {
+function show(evaluate: Evaluate, world: ExpressionWorld): string {
   try {
-    const value: unknown = environment.evaluate(part, context);
-    return typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? "nothing");
+    return preview(rounded(evaluate(world)));
   } catch {
     return "nothing"; // It has no value: a part that was not needed, behind an `||` say.
   }
 }
 
+function rounded(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(rounded);
+  return typeof value === "number" ? roundTo3(value) : value;
+}
+
 const connectives = ["&&", "||", "!_", "==", "!=", "<", "<=", ">", ">=", "in"];
+const macros = ["all", "exists", "exists_one"];
 
 /** The operands of the comparisons in an expression, without those that are constants. */
-function partsOf(node: ASTNode): readonly ASTNode[] {
+function partsOf(node: ASTNode, text: string): readonly string[] {
   if (node.op === "value" || node.op === "list" || node.op === "map") return [];
-  if (!connectives.includes(node.op)) return [node];
-  return childrenOf(node).flatMap(partsOf);
+  const written = text.slice(node.start, node.end);
+  if (node.op === "rcall" && macros.includes(node.args[0])) return [questionOf(node, text)];
+  if (!connectives.includes(node.op)) return [written];
+  return childrenOf(node).flatMap((child) => partsOf(child, text));
 }
+
+/** What is asked of each item: of `VAN.all(v, v.soc >= 80.0)` that is `VAN.map(v, v.soc)`. */
+function questionOf({ args }: ASTNode & { readonly op: "rcall" }, text: string): string {
+  const [, list, [item, question]] = args;
+  const listed = text.slice(list.start, list.end);
+  const asked = question === undefined ? [] : partsOf(question, text);
+  const first = asked.find((part) => part !== item?.args);
+  return first === undefined ? listed : `${listed}.map(${item?.args}, ${first})`;
+}
+
+const functionNames = ["sum", "last", "connector", "drawOn", "map", "filter", "size", ...macros];
 
 type CheckError = NonNullable<ReturnType<Environment["check"]>["error"]>;
 
-function toFault(error: CheckError | undefined, text: string): ExpressionFault {
+function toFault(
+  error: CheckError | undefined,
+  text: string,
+  names: ExpressionNames,
+): ExpressionFault {
   const { summary = "", range = { start: 0, end: text.length } } = error ?? {};
   const code = error?.name === "ParseError" ? "E160" : "E161";
   const dollar = text.indexOf("${");
@@ -182,8 +196,13 @@ function toFault(error: CheckError | undefined, text: string): ExpressionFault {
     return { code, message: `unknown variable \`${word}\``, ...range, unknownName: word };
   }
   if (error?.code === "no_such_key") {
-    const hint = suggest(word, observableNames);
+    const hint = suggest(word, [...observableNames, ...names.groups, ...names.fleets]);
     return { code, message: `unknown field \`${word}\``, ...range, hint };
   }
+  const called = /^found no matching overload for '(?:\w+\.)?(\w+)\(/.exec(summary)?.[1];
+  const isOurs = called === undefined || functionNames.includes(called);
+  const hint = isOurs ? undefined : suggest(called, functionNames);
+  if (hint !== undefined)
+    return { code, message: `unknown function \`${called}\``, ...range, hint };
   return { code, message: summary.charAt(0).toLowerCase() + summary.slice(1), ...range };
 }

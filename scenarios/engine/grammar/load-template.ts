@@ -16,7 +16,7 @@ export function loadTemplate(file: SourceFile, environment: Environment): Loaded
   const report = (fault: Parameters<typeof toDiagnostic>[0]) =>
     void diagnostics.push(toDiagnostic(fault));
 
-  const names = createNames([], environment);
+  const names = createNames({ chargePoints: [] }, environment);
   const top = readYaml({ path: file.path, text: withoutByteOrderMark(file.text) }, report);
   const settings = top && chargePoint.read(top, createReader({ names, isStrict: true, report }));
   for (const fault of names.unknownNames()) report(fault);

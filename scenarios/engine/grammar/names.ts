@@ -14,7 +14,10 @@ export interface ScopedValue {
 export const builtInNames = ["env", "now", "index"] as const;
 
 /** Names that the language keeps for what comes with a later version. */
-export const laterNames = ["matrix", "case", "fake", "central", "groups", "alloc", "draw"] as const;
+export const laterNames = ["matrix", "case", "fake", "central"] as const;
+
+/** Names that stand for something in expressions only. */
+export const expressionNames = ["groups", "alloc", "draw", "held", "limit", "target"] as const;
 
 /** Words that CEL keeps to itself, or that would hide a function of it. */
 const expressionWords = [
@@ -40,13 +43,18 @@ export function faultOfName(name: string): string | undefined {
   if (!isIdentifier(name)) {
     return `\`${name}\` is no name: letters, digits and \`_\`, the first a letter`;
   }
-  const reserved = [...builtInNames, ...laterNames, ...expressionWords];
+  const reserved: readonly string[] = [
+    ...[...builtInNames, ...laterNames, ...expressionNames, ...expressionWords],
+  ];
   return reserved.includes(name) ? `\`${name}\` has a meaning of its own already` : undefined;
 }
 
 /** The names of one scenario, as they come to be known while its file is read from top to bottom. */
 export interface Names {
   readonly chargePoints: readonly string[];
+  /** The charge points that come of one entry with a `count`, by its name. */
+  readonly fleets: ReadonlyMap<string, readonly string[]>;
+  readonly groups: readonly string[];
   /** What has a value before the scenario begins: `vars:`, and `env` with what is used of it. */
   readonly variables: ReadonlyMap<string, ScopedValue>;
   /** What the steps read so far have captured, and where. */
@@ -63,7 +71,15 @@ export interface Names {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export function createNames(chargePoints: readonly string[], environment: Environment): Names {
+/** The names of what takes part. */
+export interface Cast {
+  readonly chargePoints: readonly string[];
+  readonly fleets?: ReadonlyMap<string, readonly string[]>;
+  readonly groups?: readonly string[];
+}
+
+export function createNames(cast: Cast, environment: Environment): Names {
+  const { chargePoints, fleets = new Map(), groups = [] } = cast;
   const variables = new Map<string, ScopedValue>();
   const captures = new Map<string, SourceSpan>();
   const unknown: { name: string; span: SourceSpan; known: readonly string[] }[] = [];
@@ -71,6 +87,8 @@ export function createNames(chargePoints: readonly string[], environment: Enviro
 
   return {
     chargePoints,
+    fleets,
+    groups,
     variables,
     captures,
     addVariable: (name, value) => void variables.set(name, value),

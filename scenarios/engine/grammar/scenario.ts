@@ -113,7 +113,10 @@ export function readScenario(
   source: SourceFile,
   { environment, centralUrl, report }: ScenarioOptions,
 ): Scenario | undefined {
-  const names = createNames(namesUnder(top, "chargers"), environment);
+  const names = createNames(
+    { chargePoints: namesUnder(top, "chargers"), groups: namesUnder(top, "groups") },
+    environment,
+  );
   const isStrict = scalarAt(top, "strict") !== "false";
   const reader = createReader({ names, isStrict, report });
   const vars = entryOf(top, "vars")?.value;

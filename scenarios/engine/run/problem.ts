@@ -1,7 +1,7 @@
 /** What an error that was thrown means for the scenario. */
 
 import type { Problem } from "../events/failure.ts";
-import { ExpressionError } from "../grammar/expression.ts";
+import { ExpressionError } from "../grammar/expression-environment.ts";
 import { TemplateError } from "../grammar/template.ts";
 import { ScenarioError } from "./scenario-error.ts";
 

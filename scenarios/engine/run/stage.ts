@@ -4,10 +4,13 @@ import type { ViolationReport } from "../../../protocol/payload-report.ts";
 import { describeViolations } from "../../../schemas/validate.ts";
 import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
 import { createImplicitChecks, type ImplicitProblem } from "../checks/implicit-checks.ts";
+import type { ObservedWorld } from "../grammar/observables.ts";
 import type { Scenario } from "../grammar/scenario.ts";
+import { createHardwareState, type HardwareState } from "../observed/hardware-state.ts";
+import { createObservedWorld } from "../observed/observed-world.ts";
 import type { Refusal } from "../verbs/attempt.ts";
 import { WireLog } from "../wire/wire-log.ts";
-import { createWireState, type WireState } from "../wire/wire-state.ts";
+import { createWireState } from "../wire/wire-state.ts";
 import { createWorld, type World } from "../world/world.ts";
 import type { Interruption } from "./interruption.ts";
 import type { Recorder } from "./recorder.ts";
@@ -18,7 +21,7 @@ export interface Stage {
   readonly recorder: Recorder;
   readonly interruption: Interruption;
   readonly wire: WireLog;
-  readonly state: WireState;
+  readonly observed: ObservedWorld;
   readonly world: World;
   /** Since the scenario began. */
   nowMs(): number;
@@ -70,17 +73,27 @@ export async function createStage(options: StageOptions): Promise<Stage> {
       pokeOnAll(timekeeper),
     ],
   });
-  const world = await createWorld({
+  const hardware = createHardwareState((chargePoint) => world.devices.get(chargePoint));
+  const world: World = await createWorld({
     scenario,
     seed,
     timekeeper,
     wireObserverOf: (chargePoint) => wire.observerOf(chargePoint),
-    deviceObserverOf: (chargePoint) => createDeviceObserver(chargePoint, options),
+    deviceObserverOf: (chargePoint) => createDeviceObserver(chargePoint, hardware, options),
     onFault: (fault) => interruption.fault(fault),
   });
 
+  const observed = createObservedWorld({
+    plans: scenario.chargePoints,
+    fleets: new Map(),
+    groups: new Map(),
+    wire: state.chargePoints,
+    hardware,
+    bookings: () => undefined,
+  });
+
   return {
-    ...{ timekeeper, recorder, interruption, wire, state, world, nowMs },
+    ...{ timekeeper, recorder, interruption, wire, observed, world, nowMs },
     refusalOf: (chargePoint) => refusals.get(chargePoint),
     allow(stepWithinMs) {
       withinMs = Math.max(defaultWithinMs, stepWithinMs);
@@ -107,11 +120,13 @@ function pokeOnAll({ poke }: Timekeeper) {
 
 function createDeviceObserver(
   chargePoint: string,
+  hardware: HardwareState,
   { recorder, interruption }: StageOptions,
 ): ChargePointObserver {
   return {
     observed(_chargePoint, event) {
       recorder.observed(chargePoint, event);
+      hardware.note(chargePoint, event);
       if (event.kind === "violation" && isOurs(event.report)) {
         const { action, violations } = event.report;
         const message = `${chargePoint} made an invalid ${action}: ${describeViolations(violations)}`;

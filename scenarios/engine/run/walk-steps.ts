@@ -87,14 +87,14 @@ async function takeStep(path: Path, step: Step, isSetup: boolean): Promise<reado
 }
 
 function contextOf({ scenario, stage, values, consumed, marks }: Path): StepContext {
-  const { timekeeper, wire, world, state, interruption, refusalOf } = stage;
+  const { timekeeper, wire, world, observed, interruption, refusalOf } = stage;
   return {
     timekeeper,
     wire,
     isStrict: scenario.isStrict,
     central: world.central,
     scope: { values, nowMs: () => timekeeper.clock.now() },
-    world: { chargePoints: state.chargePoints, values },
+    world: { observed, values },
     marks,
     consumed,
     refusalOf,

@@ -5,7 +5,7 @@
 
 import type { CentralSystem } from "../../../central/central-system.ts";
 import type { Problem } from "../events/failure.ts";
-import type { ExpressionWorld } from "../grammar/expression.ts";
+import type { ExpressionWorld } from "../grammar/expression-environment.ts";
 import type { Step } from "../grammar/step.ts";
 import type { Scope } from "../grammar/template.ts";
 import type { Timekeeper } from "../run/timekeeper.ts";

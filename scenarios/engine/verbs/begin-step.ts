@@ -59,8 +59,7 @@ export function beginAlone(step: StepOfNobody, context: StepContext): Attempt {
 }
 
 function judgeAssertion({ value }: StepOf<"assert">, { world }: StepContext): Problem | undefined {
-  const { holds, found } = value.evaluate(world);
-  if (holds) return undefined;
-  const parts = found.map((part) => `\`${part.text}\` is ${part.value}`);
+  if (value.holds(world)) return undefined;
+  const parts = value.explain(world).map((part) => `\`${part.text}\` is ${part.value}`);
   return { blame: "theirs", message: parts.length > 0 ? parts.join(", ") : "it is false" };
 }

@@ -1,6 +1,5 @@
 /** What the frames say of charge points and connectors: what assertions see, and what is told as events. */
 
-import type { ObservedChargePoint, ObservedConnector } from "../grammar/observables.ts";
 import { valueAt } from "../grammar/template.ts";
 import type { Exchange, WireListener } from "./wire-log.ts";
 
@@ -19,16 +18,31 @@ export interface DeclaredChargePoint {
   readonly connectorCount: number;
 }
 
+export interface WireConnector {
+  /** Empty before it was told. */
+  readonly status: string;
+  readonly errorCode: string;
+  readonly inTransaction: boolean;
+}
+
+export interface WireChargePoint {
+  readonly connected: boolean;
+  /** Empty before it was answered. */
+  readonly registration: string;
+  /** Undefined for a number that the charge point has no connector of. */
+  connector(connectorId: number): WireConnector | undefined;
+}
+
 export interface WireState extends WireListener {
-  readonly chargePoints: ReadonlyMap<string, ObservedChargePoint>;
+  readonly chargePoints: ReadonlyMap<string, WireChargePoint>;
 }
 
 type Live<T> = { -readonly [K in keyof T]: T[K] };
 
-interface LiveChargePoint extends ObservedChargePoint {
+interface LiveChargePoint extends WireChargePoint {
   connected: boolean;
   registration: string;
-  readonly connectors: readonly Live<ObservedConnector>[];
+  readonly connectors: readonly Live<WireConnector>[];
   /** The connector on which each runs. */
   readonly transactions: Map<number, number>;
 }

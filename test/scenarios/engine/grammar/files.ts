@@ -50,7 +50,7 @@ export function stepOf<K extends Step["kind"]>(kind: K, text: string): Extract<S
 export function templateOf(yaml: string, isPattern = true): Template {
   const faults: Fault[] = [];
   const report = (fault: Fault) => void faults.push(fault);
-  const names = createNames([], {});
+  const names = createNames({ chargePoints: [] }, {});
   names.addVariable("tag", { value: "" });
   names.addVariable("profile", { value: {} });
   const top = readYaml({ path, text: `value: ${yaml}` }, report);

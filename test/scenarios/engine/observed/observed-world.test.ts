@@ -1,0 +1,126 @@
+import { expect } from "chai";
+import type { GroupStanding } from "../../../../central/balancing/balancing.ts";
+import type { BalancingListener } from "../../../../central/balancing/events.ts";
+import { createBookings } from "../../../../scenarios/engine/observed/bookings.ts";
+import { createObservedWorld } from "../../../../scenarios/engine/observed/observed-world.ts";
+
+const idle = {
+  ...{ limitAmps: 0, energyWh: () => 0, socPercent: () => 0 },
+  drawOnPhaseAmps: () => 0,
+};
+
+function setUp({ isInTransaction = true, isBooked = true } = {}) {
+  let nowMs = 0;
+  let limitAmps = 11;
+  let readCount = 0;
+  const draws = new Map([["CP1", 10]]);
+  const listeners = new Set<BalancingListener>();
+  const balancing = {
+    groups(): readonly GroupStanding[] {
+      readCount += 1;
+      const standing = { chargePoint: "ID-1", connectorId: 1, priority: 1, targetAmps: 12 };
+      const held = { limitAmps, heldAmps: 13, evCeilingAmps: undefined };
+      const connectors = [{ ...standing, ...held, suspendedUntilMs: undefined }];
+      return [{ groupId: "depot", isSuspended: false, capAmps: 40, heldAmps: 13, connectors }];
+    },
+    listen(listener: BalancingListener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const bookings = createBookings({
+    balancing,
+    nowMs: () => nowMs,
+    changed: () => world.touchAll(),
+  });
+  const connector = { status: "", errorCode: "", inTransaction: isInTransaction };
+  const wire = (connectorId: number) => (connectorId <= 1 ? connector : undefined);
+  const world = createObservedWorld({
+    plans: [
+      { name: "CP1", id: "ID-1", connectorCount: 1 },
+      { name: "CP2", id: "ID-2", connectorCount: 1 },
+    ],
+    fleets: new Map([["VAN", ["CP2", "CP1"]]]),
+    groups: new Map([["depot", { members: ["CP1", "CP2"], limitAmps: 50 }]]),
+    wire: new Map(
+      ["CP1", "CP2"].map((name) => [name, { connected: true, registration: "", connector: wire }]),
+    ),
+    hardware: {
+      connector: (name) => ({ ...idle, limitAmps: 9, drawAmps: draws.get(name) ?? 0 }),
+      note: () => undefined,
+    },
+    bookings: () => (isBooked ? bookings : undefined),
+  });
+  return {
+    world,
+    draws,
+    readCount: () => readCount,
+    book(amps: number) {
+      limitAmps = amps;
+      for (const listener of listeners) {
+        listener({ kind: "limited", chargePoint: "ID-1", connectorId: 1, limitAmps: amps });
+      }
+    },
+    wait(ms: number) {
+      nowMs += ms;
+    },
+  };
+}
+
+describe("the observed world", () => {
+  it("has what the central system has booked, by the identity of the charge point", () => {
+    const { world, book } = setUp();
+    const cp1 = world.chargePoints.get("CP1");
+    expect(cp1).to.include({ alloc: 11, target: 12, held: 13, limit: 9 });
+    book(16);
+    expect(cp1?.alloc).to.equal(16);
+  });
+
+  it("has what the charge point obeys where nobody books", () => {
+    expect(setUp({ isBooked: false }).world.chargePoints.get("CP1")).to.include({
+      alloc: 9,
+      held: 0,
+    });
+    expect(setUp().world.chargePoints.get("CP2")).to.include({ alloc: 9, held: 0 });
+  });
+
+  it("has nothing given to who has no transaction", () => {
+    const { world } = setUp({ isInTransaction: false });
+    expect(world.chargePoints.get("CP1")).to.include({ alloc: 0, held: 13 });
+  });
+
+  it("reads the books once in an instant, unless they change", () => {
+    const { world, readCount, wait, book } = setUp();
+    const cp1 = world.chargePoints.get("CP1");
+    const read = () => [cp1?.alloc, cp1?.held];
+    read();
+    read();
+    expect(readCount()).to.equal(1);
+    wait(1);
+    read();
+    expect(readCount()).to.equal(2);
+    book(16);
+    read();
+    expect(readCount()).to.equal(3);
+  });
+
+  it("keeps the values of a group until one is said to have changed", () => {
+    const { world, draws } = setUp();
+    const depot = world.groups.get("depot");
+    expect(depot?.valuesOf("draw")).to.deep.equal([10, 0]);
+    draws.set("CP2", 5);
+    expect(depot?.valuesOf("draw")).to.deep.equal([10, 0]);
+    world.touch("CP2");
+    expect(depot?.valuesOf("draw")).to.deep.equal([10, 5]);
+  });
+
+  it("has the limit of a group as it is booked, or else as it is planned", () => {
+    expect(setUp().world.groups.get("depot")?.limit).to.equal(40);
+    expect(setUp({ isBooked: false }).world.groups.get("depot")?.limit).to.equal(50);
+  });
+
+  it("has fleets in their order", () => {
+    const vans = setUp().world.fleets.get("VAN");
+    expect(vans?.map(({ name }) => name)).to.deep.equal(["CP2", "CP1"]);
+  });
+});
