@@ -25,6 +25,14 @@ export {
   defaultSettings,
   strictSettings,
 } from "./central/settings.ts";
+export {
+  type DurableStore,
+  type DurableStoreOptions,
+  openDurableStore,
+} from "./central/store/durable-store.ts";
+export { StoreWriteError } from "./central/store/group-commit.ts";
+export type { KeyValueStore } from "./central/store/key-value-store.ts";
+export { StoreOpenError, type StoreProblem } from "./central/store/level-store.ts";
 export { createMemoryStore, IdsExhaustedError, type Store } from "./central/store/memory-store.ts";
 export type { Transaction, TransactionRecord } from "./central/transaction.ts";
 export { type Clock, type ScheduledTask, systemClock } from "./protocol/clock.ts";

@@ -32,6 +32,7 @@ import { addSetUp } from "./set-up.ts";
 import { type CentralSystemSettings, defaultSettings } from "./settings.ts";
 import { addStatusHandlers } from "./status-intake.ts";
 import { createMemoryStore, type Store } from "./store/memory-store.ts";
+import { createTellingStore } from "./store/telling-store.ts";
 import type { Transaction } from "./transaction.ts";
 import { addTransactionHandlers } from "./transaction-intake.ts";
 
@@ -96,7 +97,7 @@ export function createCentralSystem(options: CentralSystemOptions): CentralSyste
   const call = createCall(core, sessions);
   addHandlers(core, ends);
   addSetUp(core, call);
-  restoreTransactions(core);
+  restore(core);
   ends.watch();
   liveness.watch();
   const { chargePoints, ledger, events, handlers } = core;
@@ -141,14 +142,18 @@ export function createCentralSystem(options: CentralSystemOptions): CentralSyste
 }
 
 function createCore(options: CentralSystemOptions): Core {
-  const { clock, store = createMemoryStore(), directory = createMemoryDirectory() } = options;
+  const { clock, directory = createMemoryDirectory() } = options;
   const settings = { ...defaultSettings, ...options.settings };
+  const events = createEventHub((fault) => throwLater(clock, fault));
+  const store = createTellingStore(options.store ?? createMemoryStore(), (fault) =>
+    events.tell({ kind: "fault", chargePoint: undefined, fault }),
+  );
   return {
     clock,
     settings,
     directory,
     store,
-    events: createEventHub((fault) => throwLater(clock, fault)),
+    events,
     ledger: new Ledger(store),
     chargePoints: new Map(),
     newcomers: new Newcomers(clock, settings),
@@ -195,7 +200,12 @@ export class UnknownTransactionError extends Error {
 }
 
 /** What the store has kept of earlier days. The charge points will come back to it. */
-function restoreTransactions(core: Core): void {
+function restore(core: Core): void {
+  for (const { identity, orphanStops, answers } of core.store.chargePoints()) {
+    const chargePoint = chargePointOf(core, identity);
+    chargePoint.orphanStops.push(...orphanStops);
+    chargePoint.answers.push(...answers);
+  }
   for (const record of core.store.transactions()) {
     const chargePoint = chargePointOf(core, record.chargePoint);
     learnConnector(chargePoint, record.connectorId, core.settings.maxConnectors);

@@ -2,6 +2,7 @@
 
 import type { MeterReading } from "../model/meter-reading.ts";
 import type { ChargingProfile, RegistrationStatus, Request } from "../schemas/messages.ts";
+import type { AnsweredCall } from "./answered-calls.ts";
 import type { SuspectStep } from "./set-up.ts";
 import type { LiveTransaction, Transaction } from "./transaction.ts";
 import type { OrphanStop } from "./transaction-matching.ts";
@@ -73,6 +74,20 @@ export interface LiveChargePoint extends ChargePoint {
   readonly reservations: Map<number, Reservation>;
   /** StopTransactions whose StartTransaction may still come. */
   readonly orphanStops: OrphanStop[];
+  /** The last transaction messages: a few. */
+  readonly answers: AnsweredCall[];
+}
+
+/** What is kept of a charge point, its transactions apart. */
+export interface ChargePointRecord {
+  readonly identity: string;
+  readonly orphanStops: readonly OrphanStop[];
+  readonly answers: readonly AnsweredCall[];
+}
+
+export function toChargePointRecord(chargePoint: LiveChargePoint): ChargePointRecord {
+  const { identity, orphanStops, answers } = chargePoint;
+  return { identity, orphanStops: [...orphanStops], answers: [...answers] };
 }
 
 export function createChargePoint(
@@ -95,6 +110,7 @@ export function createChargePoint(
     transactions: [],
     reservations: new Map(),
     orphanStops: [],
+    answers: [],
   };
 }
 

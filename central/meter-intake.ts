@@ -36,18 +36,20 @@ function takeMeterValues(
     transaction ??= adopt(core, chargePoint, connector, transactionId, last);
     if (transaction !== undefined) reopenIfAlive(core, chargePoint, connector, transaction, atMs);
   }
-  if (transaction !== undefined) addReadings(transaction, transactionId, readings);
+  if (transaction !== undefined) addReadings(core, transaction, transactionId, readings);
   events.tell({ kind: "meterValues", chargePoint, connector, transaction, readings });
 }
 
 /** What is told after the end is told of it, and changes nothing. */
 function addReadings(
+  { ledger }: Core,
   transaction: LiveTransaction,
   transactionId: number | undefined,
   readings: readonly MeterReading[],
 ): void {
   if (transactionId === transaction.wireId) transaction.isIdHeard = true;
   if (transaction.end !== undefined) return;
+  const { registerWh } = transaction;
   for (const reading of readings) {
     const { energyWh } = reading;
     transaction.lastReading = reading;
@@ -55,6 +57,7 @@ function addReadings(
       transaction.registerWh = energyWh;
     }
   }
+  if (transaction.registerWh > registerWh) void ledger.keep(transaction); // Nobody waits for it.
 }
 
 /** It was taken for over, and goes on. Finishing and Available speak against it. */
@@ -102,6 +105,7 @@ function adopt(
       idTag: "",
       authorization: "Accepted",
       meterStartWh: energyWh,
+      registerWh: energyWh,
       startedAtMs: nowMs,
       receivedAtMs: nowMs,
       start: undefined,

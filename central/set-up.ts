@@ -55,9 +55,7 @@ export function addSetUp(core: Core, call: CallChargePoint): void {
     if (outcomes.get(key) === outcome) return;
     if (!outcomes.has(key) && outcomes.size >= maxRecords) return;
     outcomes.set(key, outcome);
-    store
-      .keepSetUpRecord({ ...subject, outcome })
-      ?.catch((fault: unknown) => events.tell({ kind: "fault", chargePoint, fault }));
+    void store.keepSetUpRecord({ ...subject, outcome }); // Nobody waits for it.
   }
 
   async function setUp(session: Session): Promise<void> {

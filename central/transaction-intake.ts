@@ -2,7 +2,8 @@
 
 import { mayStopTransaction } from "../model/id-tag.ts";
 import { readMeterValues } from "../model/meter-reading.ts";
-import type { IdTagInfo, Request, Response } from "../schemas/messages.ts";
+import type { IdTagInfo, Request } from "../schemas/messages.ts";
+import { answerOnce, type Taken } from "./answered-calls.ts";
 import { authorize } from "./authorization.ts";
 import { type LiveChargePoint, learnConnector } from "./charge-point.ts";
 import type { Core } from "./core.ts";
@@ -23,17 +24,15 @@ import {
   type OrphanStop,
 } from "./transaction-matching.ts";
 
-type Eventually<T> = T | Promise<T>;
-
 /** StopTransactions of a charge point whose StartTransaction may still come. */
 const maxOrphanStops = 16;
 
 export function addTransactionHandlers(core: Core): void {
-  core.handlers.addLenient("StartTransaction", (request, _call, { chargePoint }) =>
-    start(core, chargePoint, request),
+  core.handlers.addLenient("StartTransaction", (request, call, { chargePoint }) =>
+    answerOnce(core, chargePoint, call, () => start(core, chargePoint, request)),
   );
-  core.handlers.addLenient("StopTransaction", (request, _call, { chargePoint }) =>
-    stop(core, chargePoint, request),
+  core.handlers.addLenient("StopTransaction", (request, call, { chargePoint }) =>
+    answerOnce(core, chargePoint, call, () => stop(core, chargePoint, request)),
   );
 }
 
@@ -42,7 +41,7 @@ function start(
   core: Core,
   chargePoint: LiveChargePoint,
   request: Request<"StartTransaction">,
-): Eventually<Response<"StartTransaction">> {
+): Taken<"StartTransaction"> {
   const { idTag, connectorId, timestamp } = request;
   const nowMs = core.clock.now();
   const startsAt = { chargePoint: chargePoint.identity, connectorId };
@@ -52,13 +51,13 @@ function start(
     if (repeated.start?.timestamp !== timestamp) addDoubt(repeated, "start told with two times");
     // Kept once more: the first answer may have got lost before the record was safe.
     const kept = core.ledger.keep(repeated);
-    return onceKept(core, kept, { transactionId: repeated.wireId, idTagInfo });
+    return { answer: { transactionId: repeated.wireId, idTagInfo }, kept };
   }
   if (request.reservationId !== undefined) chargePoint.reservations.delete(request.reservationId);
   chargePoint.remoteStarts.delete(connectorId);
   chargePoint.remoteStarts.delete(0);
   const { transaction, kept } = open(core, chargePoint, request, idTagInfo);
-  return onceKept(core, kept, { transactionId: transaction.id, idTagInfo });
+  return { answer: { transactionId: transaction.id, idTagInfo }, kept };
 }
 
 function open(
@@ -89,6 +88,7 @@ function open(
       idTag,
       authorization: status,
       meterStartWh: meterStart,
+      registerWh: meterStart,
       startedAtMs: time.ms,
       receivedAtMs: clock.now(),
       start: request,
@@ -160,12 +160,12 @@ function stop(
   core: Core,
   chargePoint: LiveChargePoint,
   request: Request<"StopTransaction">,
-): Eventually<Response<"StopTransaction">> {
+): Taken<"StopTransaction"> {
   const { idTag, timestamp } = request;
   // None is invented where none was told, and an empty one is none (OCPP 1.6 §6.50).
   const answer = idTag ? { idTagInfo: authorize(core, { idTag }) } : {};
   const told: OrphanStop = { request, time: judgeTime(timestamp, core.clock.now()) };
-  return onceKept(core, takeStop(core, chargePoint, told), answer);
+  return { answer, kept: takeStop(core, chargePoint, told) };
 }
 
 function takeStop(core: Core, chargePoint: LiveChargePoint, told: OrphanStop): Kept {
@@ -226,19 +226,4 @@ function tellTransactionData(
 
 function stoppedEnd({ request, time }: OrphanStop): StoppedEnd {
   return { kind: "stopped", atMs: time.ms, meterStopWh: request.meterStop, request };
-}
-
-/**
- * What is answered is safe. If the store fails, the answer goes out all the same: the charge point
- * cannot help it, and its queue would stand still.
- */
-function onceKept<T>({ events }: Core, kept: Kept, answer: T): Eventually<T> {
-  if (kept === undefined) return answer;
-  return kept.then(
-    () => answer,
-    (fault: unknown) => {
-      events.tell({ kind: "fault", chargePoint: undefined, fault });
-      return answer;
-    },
-  );
 }

@@ -57,6 +57,8 @@ export interface TransactionRecord {
   /** What was answered about the tag. */
   readonly authorization: AuthorizationStatus;
   readonly meterStartWh: number;
+  /** The highest register that was told of it, from its start on. */
+  readonly registerWh: number;
   readonly startedAtMs: number;
   readonly receivedAtMs: number;
   /** The request of the charge point as it came; undefined if it never came. */
@@ -67,8 +69,6 @@ export interface TransactionRecord {
 }
 
 export interface Transaction extends TransactionRecord {
-  /** The highest register that was told of it, from its start on. */
-  readonly registerWh: number;
   readonly lastReading: MeterReading | undefined;
   /** The charge point has used the id, so it has heard it. */
   readonly isIdHeard: boolean;
@@ -80,14 +80,14 @@ export type LiveTransaction = { -readonly [Field in keyof Transaction]: Transact
 export function toLive(record: TransactionRecord): LiveTransaction {
   return {
     ...record,
-    registerWh: record.end?.meterStopWh ?? record.meterStartWh,
+    registerWh: Math.max(record.registerWh, record.end?.meterStopWh ?? 0),
     lastReading: undefined,
     isIdHeard: false,
   };
 }
 
 export function toRecord(transaction: Transaction): TransactionRecord {
-  const { registerWh, lastReading, isIdHeard, ...record } = transaction;
+  const { lastReading, isIdHeard, ...record } = transaction;
   return record;
 }
 

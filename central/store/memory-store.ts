@@ -1,5 +1,6 @@
 /** What a central system must not forget, as a port; and the store that forgets with the process. */
 
+import type { ChargePointRecord } from "../charge-point.ts";
 import type { SetUpRecord } from "../set-up.ts";
 import type { TransactionRecord } from "../transaction.ts";
 
@@ -20,6 +21,9 @@ export interface Store {
    * the process; many may share one write. Without a promise it is as safe as it will be.
    */
   keepTransaction(record: TransactionRecord): Promise<void> | undefined;
+  chargePoints(): Iterable<ChargePointRecord>;
+  /** Keeps the record in place of the one of the same identity. */
+  keepChargePoint(record: ChargePointRecord): Promise<void> | undefined;
   setUpRecords(): Iterable<SetUpRecord>;
   /** Keeps the record in place of the one of the same make and step. */
   keepSetUpRecord(record: SetUpRecord): Promise<void> | undefined;
@@ -30,6 +34,8 @@ export interface MemoryStoreOptions {
   readonly firstId?: number;
   /** Transactions that have ended, of all charge points: the oldest are forgotten. */
   readonly maxEnded?: number;
+  /** Told the ids of those that are. */
+  readonly forgotten?: (id: number) => void;
 }
 
 const maxId = 2 ** 31 - 1;
@@ -37,6 +43,7 @@ const maxId = 2 ** 31 - 1;
 export function createMemoryStore({
   firstId = 1,
   maxEnded = 10_000,
+  forgotten,
 }: MemoryStoreOptions = {}): Store {
   const lastIds: Record<IdSequence, number> = {
     transaction: firstId - 1,
@@ -44,6 +51,7 @@ export function createMemoryStore({
   };
   const running = new Map<number, TransactionRecord>();
   const ended = new Map<number, TransactionRecord>();
+  const chargePoints = new Map<string, ChargePointRecord>();
   const setUp = new Map<string, SetUpRecord>();
 
   return {
@@ -62,7 +70,13 @@ export function createMemoryStore({
       for (const id of ended.keys()) {
         if (ended.size <= maxEnded) break;
         ended.delete(id);
+        forgotten?.(id);
       }
+      return undefined;
+    },
+    chargePoints: () => chargePoints.values(),
+    keepChargePoint(record) {
+      chargePoints.set(record.identity, record);
       return undefined;
     },
     setUpRecords: () => setUp.values(),

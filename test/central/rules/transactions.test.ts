@@ -171,6 +171,21 @@ describe("a central system and transactions", () => {
     expect(central.chargePoints.get("CP1")?.connectors.get(1)?.lastReading).to.equal(readings[0]);
   });
 
+  it("answers the same CALL as before, on a new connection too, and remembers a few", async () => {
+    const { connect, central } = setUpWorld();
+    const first = await (await connect()).exchange("StartTransaction", start, "same");
+    const changed = { ...start, meterStart: 5000 };
+    const again = await connect();
+    expect(await again.exchange("StartTransaction", start, "same")).to.deep.equal(first);
+    const other = await again.exchange("StartTransaction", changed, "same");
+    expect(other[2], "the same id with another payload").to.have.property("transactionId", 2);
+    for (let count = 0; count < 40; count += 1) {
+      await again.ask("StopTransaction", { ...stop, timestamp: at(count) });
+    }
+    const { answers = [] } = Object(central.chargePoints.get("CP1"));
+    expect(answers).to.have.length(16);
+  });
+
   it("answers a start only when the store has it, and goes on if the store fails", async () => {
     let settle: (fault?: Error) => void = () => undefined;
     const store = {

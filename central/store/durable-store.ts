@@ -1,0 +1,140 @@
+/**
+ * The store of a central system that is to outlast its process. Everything is at hand in memory; what
+ * is kept goes to disk as well, and its promise resolves when it is there.
+ */
+
+import { isTrusted } from "../../protocol/handler-table.ts";
+import type { HoldingRecord, HoldingStore } from "../balancing/holding-store.ts";
+import { createMemoryHoldingStore } from "../balancing/holding-store.ts";
+import type { ChargePointRecord } from "../charge-point.ts";
+import type { SetUpRecord } from "../set-up.ts";
+import type { TransactionRecord } from "../transaction.ts";
+import { createIdBlocks } from "./id-blocks.ts";
+import type { KeyValueStore } from "./key-value-store.ts";
+import { type LevelStore, openLevelStore } from "./level-store.ts";
+import { createMemoryStore, type IdSequence, type Store } from "./memory-store.ts";
+
+export interface DurableStore extends Store, HoldingStore {
+  /** For what others keep, under keys of their own. */
+  readonly records: KeyValueStore;
+  /**
+   * Resolves once all is safe and the folder is free for another process.
+   *
+   * @throws {StoreWriteError} if something is not safe; the folder is free all the same
+   */
+  close(): Promise<void>;
+}
+
+export interface DurableStoreOptions {
+  /** As of {@link createMemoryStore}. */
+  readonly maxEnded?: number;
+}
+
+const prefixes = {
+  lastId: "last-id/",
+  transaction: "transaction/",
+  chargePoint: "charge-point/",
+  setUp: "set-up/",
+  holding: "holding/",
+} as const;
+
+/** @throws {StoreOpenError} if another process has it, or it cannot be read */
+export async function openDurableStore(
+  folder: string,
+  options: DurableStoreOptions = {},
+): Promise<DurableStore> {
+  const level = await openLevelStore(folder);
+  try {
+    return await createDurableStore(level, options);
+  } catch (failure) {
+    await level.close();
+    throw failure;
+  }
+}
+
+async function createDurableStore(
+  level: LevelStore,
+  options: DurableStoreOptions,
+): Promise<DurableStore> {
+  const memory = createMemoryStore({
+    ...options,
+    forgotten: (id) => void level.delete(transactionKey(id)), // Nobody waits for it.
+  });
+  const holdings = createMemoryHoldingStore();
+  const lastIds = await restore(level, memory, holdings);
+  let reserving: Promise<void> | undefined;
+  const ids = createIdBlocks(lastIds, (sequence, upTo) => {
+    reserving = level.put(prefixes.lastId + sequence, upTo);
+  });
+  await reserving;
+  return {
+    ...memory,
+    ...holdings,
+    records: level,
+    nextId: (sequence) => ids.next(sequence),
+    keepTransaction(record) {
+      void memory.keepTransaction(record);
+      return level.put(transactionKey(record.id), record);
+    },
+    keepChargePoint(record) {
+      void memory.keepChargePoint(record);
+      return level.put(prefixes.chargePoint + record.identity, record);
+    },
+    keepSetUpRecord(record) {
+      void memory.keepSetUpRecord(record);
+      return level.put(`${prefixes.setUp}${record.make} ${record.step}`, record);
+    },
+    keepHolding(record) {
+      void holdings.keepHolding(record);
+      const { chargePoint, connectorId } = record;
+      return level.put(`${prefixes.holding}${connectorId} ${chargePoint}`, record);
+    },
+    close() {
+      for (const sequence of ["transaction", "reservation"] as const) {
+        void level.put(prefixes.lastId + sequence, ids.last(sequence)); // Closing waits for it.
+      }
+      return level.close();
+    },
+  };
+}
+
+/** So that the order of the keys is that of the ids. */
+function transactionKey(id: number): string {
+  return `${prefixes.transaction}${String(id).padStart(10, "0")}`;
+}
+
+/** Returns the last ids that may have been given. */
+async function restore(
+  level: LevelStore,
+  memory: Store,
+  holdings: HoldingStore,
+): Promise<Record<IdSequence, number>> {
+  const lastIds = { transaction: 0, reservation: 0 };
+  await each<number>(level, prefixes.lastId, (lastId, key) => {
+    Object.assign(lastIds, { [key.slice(prefixes.lastId.length)]: lastId });
+  });
+  await each<TransactionRecord>(level, prefixes.transaction, (record) => {
+    void memory.keepTransaction(record);
+    lastIds.transaction = Math.max(lastIds.transaction, record.id);
+  });
+  await each<ChargePointRecord>(level, prefixes.chargePoint, (record) => {
+    void memory.keepChargePoint(record);
+  });
+  await each<SetUpRecord>(level, prefixes.setUp, (record) => {
+    void memory.keepSetUpRecord(record);
+  });
+  await each<HoldingRecord>(level, prefixes.holding, (record) => {
+    void holdings.keepHolding(record);
+  });
+  return lastIds;
+}
+
+async function each<T>(
+  level: LevelStore,
+  prefix: string,
+  take: (record: T, key: string) => void,
+): Promise<void> {
+  for await (const [key, record] of level.entries({ prefix })) {
+    if (isTrusted<T>(record)) take(record, key); // It was written by us, of the same version.
+  }
+}
