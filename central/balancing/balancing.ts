@@ -77,6 +77,7 @@ export function createBalancing(options: BalancingOptions): Balancing {
   };
   const host: Host = {
     clock,
+    beginsAtMs: clock.now() + settings.firstWaitSeconds * 1000,
     centralSystem,
     settings,
     store,

@@ -106,8 +106,9 @@ export class GroupLoop implements LineGroup {
 
   /** Many events at once lead to one pass. */
   requestPass(): void {
-    const { timers, settings } = this.#host;
-    this.#requested ??= timers.after(settings.debounceSeconds * 1000, () => {
+    const { timers, settings, beginsAtMs, clock } = this.#host;
+    const delayMs = Math.max(settings.debounceSeconds * 1000, beginsAtMs - clock.now());
+    this.#requested ??= timers.after(delayMs, () => {
       this.#requested = undefined;
       this.#pass();
     });
@@ -146,9 +147,9 @@ export class GroupLoop implements LineGroup {
   }
 
   #pass(): void {
-    if (this.#isSuspended) return;
-    const { clock, settings, tell } = this.#host;
+    const { clock, settings, tell, beginsAtMs } = this.#host;
     const nowMs = clock.now();
+    if (this.#isSuspended || nowMs < beginsAtMs) return;
     const entries = this.#entriesNow();
     this.#entries = entries;
     if (entries !== undefined) {

@@ -10,6 +10,8 @@ import type { BalancingSettings } from "./settings.ts";
 
 export interface Host {
   readonly clock: Clock;
+  /** When something may be worked out for the first time. */
+  readonly beginsAtMs: number;
   readonly centralSystem: CentralSystem;
   readonly settings: BalancingSettings;
   readonly store: HoldingStore;

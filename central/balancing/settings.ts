@@ -1,6 +1,8 @@
 /** The knobs of balancing. Amps are per phase. */
 
 export interface BalancingSettings {
+  /** Nothing is worked out sooner: charge points that were there before come back meanwhile. */
+  readonly firstWaitSeconds: number;
   /** Between two full passes over a group. */
   readonly passIntervalSeconds: number;
   /** Events within this time lead to one pass. */
@@ -47,6 +49,7 @@ export interface BalancingSettings {
 }
 
 export const defaultBalancingSettings: BalancingSettings = {
+  firstWaitSeconds: 0,
   passIntervalSeconds: 60,
   debounceSeconds: 1,
   minAllocationAmps: 6,

@@ -6,6 +6,7 @@
  * one seed give the same stream, byte for byte. Keys come in the order in which they are listed here.
  */
 
+import type { Alarm } from "../../../central/balancing/events.ts";
 import type { SourceFile, SourceSpan } from "../source/source-file.ts";
 import type { Failure, SeenFrame } from "./failure.ts";
 
@@ -70,6 +71,23 @@ interface OfConnector extends OfChargePoint {
   readonly connectorId: number;
 }
 
+interface OfGroup extends AtMoment {
+  readonly group: string;
+}
+
+/**
+ * `target` is what a connector is to get, `offer` the limit that its charge point has acknowledged,
+ * `held` what must be reckoned with that it draws. An alarm lasts until it is cleared.
+ */
+export interface BalancingAlarm extends AtMoment {
+  readonly kind: "alarmRaised" | "alarmCleared";
+  readonly alarm: Alarm["kind"];
+  readonly group?: string | undefined;
+  readonly chargePoint?: string | undefined;
+  readonly connectorId?: number | undefined;
+  readonly problem?: string | undefined;
+}
+
 export interface ScenarioBegan extends InScenario {
   readonly kind: "scenarioBegan";
   readonly name: string;
@@ -81,6 +99,8 @@ export interface ScenarioBegan extends InScenario {
   /** On the clock of the scenario, since the Unix epoch. */
   readonly startedAtMs: number;
   readonly chargePoints: readonly { readonly name: string; readonly identity: string }[];
+  /** With the names of their charge points; left out where there are none. */
+  readonly groups?: readonly { readonly name: string; readonly chargePoints: readonly string[] }[];
 }
 
 export interface StepBegan extends AtMoment {
@@ -140,6 +160,13 @@ export type RunEvent =
   /** What a connector may give, and what the car takes, by phase: told by the virtual hardware. */
   | (OfConnector & { readonly kind: "limit"; readonly limitAmps: number })
   | (OfConnector & { readonly kind: "current"; readonly currentAmps: number })
+  /** These are told by balancing, where the central system is our own and there are groups. */
+  | (OfGroup & { readonly kind: "groupLimit"; readonly limitAmps: number })
+  | (OfGroup & { readonly kind: "groupHeld"; readonly heldAmps: number })
+  | (OfConnector & { readonly kind: "target"; readonly targetAmps: number })
+  | (OfConnector & { readonly kind: "offer"; readonly offerAmps: number })
+  | (OfConnector & { readonly kind: "held"; readonly heldAmps: number })
+  | BalancingAlarm
   | CheckFailed
   | StepEnded
   | ScenarioEnded

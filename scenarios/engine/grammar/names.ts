@@ -55,6 +55,10 @@ export interface Names {
   /** The charge points that come of one entry with a `count`, by its name. */
   readonly fleets: ReadonlyMap<string, readonly string[]>;
   readonly groups: readonly string[];
+  /** Those that a name stands for: a charger, a fleet, or a template that they extend. */
+  chargePointsOf(name: string): readonly string[] | undefined;
+  /** All that {@link chargePointsOf} knows. */
+  setNames(): readonly string[];
   /** What has a value before the scenario begins: `vars:`, and `env` with what is used of it. */
   readonly variables: ReadonlyMap<string, ScopedValue>;
   /** What the steps read so far have captured, and where. */
@@ -89,6 +93,8 @@ export function createNames(cast: Cast, environment: Environment): Names {
     chargePoints,
     fleets,
     groups,
+    chargePointsOf: (name) => (chargePoints.includes(name) ? [name] : undefined),
+    setNames: () => chargePoints,
     variables,
     captures,
     addVariable: (name, value) => void variables.set(name, value),

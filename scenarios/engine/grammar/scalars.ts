@@ -84,3 +84,22 @@ export function oneOf<const W extends string>(words: readonly W[]): ScalarRule<W
     return invalid("E104", `${shown} is not allowed here`, suggest(written, words));
   });
 }
+
+/** A number without a unit, where a file format of others has it so. */
+export function decimal({ least, most }: Range): ScalarRule<number> {
+  const schema = {
+    description: "A number",
+    type: "number",
+    minimum: least,
+    maximum: most,
+  } as const;
+  return scalarRule(orVariable(schema), ({ text: written, isPlain }) => {
+    const shown = describeText(written, isPlain);
+    if (!isPlain || !/^(0|[1-9]\d*)(\.\d+)?$/.test(written)) {
+      return invalid("E103", `a number is wanted, found ${shown}`);
+    }
+    const value = Number(written);
+    if (value >= least && value <= most) return valid(value);
+    return invalid("E105", `${shown} is out of range: ${least} to ${most}`);
+  });
+}

@@ -5,11 +5,13 @@ import type { SourceFile } from "../source/source-file.ts";
 import { entryOf, type MapNode } from "../source/source-node.ts";
 import { list, mapped } from "./collections.ts";
 import { readVariables, variables } from "./constant.ts";
+import { groups } from "./groups.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { createNames, type Environment, type ScopedValue } from "./names.ts";
 import { duration } from "./quantities.ts";
 import { createReader } from "./reader.ts";
 import { optional, record, required, withDefault } from "./record.ts";
+import { noConfig } from "./reference-config.ts";
 import type { Infer, Rule } from "./rule.ts";
 import { flag, integer, text } from "./scalars.ts";
 import { capabilities, expectFail, reason } from "./standing.ts";
@@ -35,7 +37,7 @@ const words = list(text({ longest: 200 }));
 
 /** Keys that belong to the language, and that this version cannot obey. */
 const later = [
-  ...["templates", "groups", "use", "fragments", "matrix"],
+  ...["templates", "use", "fragments", "matrix"],
   ...["cases", "timeline", "load", "replay", "cleanup", "always", "never"],
 ];
 
@@ -71,10 +73,11 @@ const document = record(
     central: withDefault<"central", CentralSettings>(
       "central",
       central,
-      { kind: "reference", config: {} },
+      { kind: "reference", config: noConfig },
       "Who the chargers talk to.",
     ),
     chargers: required("chargePoints", chargePoints, "The chargers, by a name for each."),
+    groups: withDefault("groups", groups, [], "Chargers that share what one fuse bears."),
     setup: withDefault("setup", steps, [], "Steps that prepare, and do not count."),
     steps: required("steps", steps, "The steps, one after the other."),
   },

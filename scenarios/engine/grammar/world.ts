@@ -3,10 +3,10 @@
 import { isDateTime } from "../../../schemas/formats.ts";
 import type { SourceNode } from "../source/source-node.ts";
 import { dictionary, mapped, orNothing, shortOr } from "./collections.ts";
-import { constant } from "./constant.ts";
 import { amperes, duration, percent, wattHours } from "./quantities.ts";
 import type { Reader } from "./reader.ts";
 import { optional, record, withDefault } from "./record.ts";
+import { noConfig, type ReferenceConfig, referenceConfig } from "./reference-config.ts";
 import { type Infer, invalid, type Rule, type ScalarRule, scalarRule, valid } from "./rule.ts";
 import { integer, oneOf, text } from "./scalars.ts";
 
@@ -55,6 +55,11 @@ export const chargePoint = record(
     model: withDefault("model", text({ longest: 20 }), "Virtual", "Its model, when it boots."),
     serial: optional("serial", text({ longest: 25 }), "Its serial number, when it boots."),
     ev: optional("car", car, "The car that is plugged in."),
+    priority: optional(
+      "priority",
+      integer({ least: 0, most: 1_000_000 }),
+      "What sessions there count for in a group, if their tag has no priority; 1.",
+    ),
     configuration: withDefault(
       "configuration",
       dictionary(text({ longest: 500 }), { hasNames: false }),
@@ -71,12 +76,12 @@ export type ChargePointSettings = Infer<typeof chargePoint>;
 
 /** The central system of this project, or one that is reached by its address. */
 export type CentralSettings =
-  | { readonly kind: "reference"; readonly model?: string; readonly config: unknown }
+  | { readonly kind: "reference"; readonly model?: string; readonly config: ReferenceConfig }
   | { readonly kind: "url"; readonly url: string };
 
 const referenceSettings = record({
   model: optional("model", text(), "A folder of CSV files with groups, chargers and tags."),
-  config: withDefault("config", constant, {}, "Settings of the central system, by section."),
+  config: withDefault("config", referenceConfig, noConfig, "Its settings, by section."),
 });
 
 const address: ScalarRule<string> = scalarRule(
@@ -91,7 +96,7 @@ const centralForms = record(
   {
     reference: optional(
       "reference",
-      orNothing(referenceSettings, { config: {} }),
+      orNothing(referenceSettings, { config: noConfig }),
       "The central system of plugfest, in the same process.",
     ),
     url: optional("url", address, "A central system that runs elsewhere."),
@@ -101,7 +106,7 @@ const centralForms = record(
 
 export const central: Rule<CentralSettings> = shortOr(
   oneOf(["reference"]),
-  () => ({ kind: "reference", config: {} }),
+  () => ({ kind: "reference", config: noConfig }),
   mapped(centralForms, chooseCentral),
 );
 

@@ -20,6 +20,7 @@ export interface PlannedChargePoint {
 
 export interface PlannedGroup {
   readonly members: readonly string[];
+  /** Now: it may change. */
   readonly limitAmps: number;
 }
 
@@ -51,9 +52,9 @@ export function createObservedWorld(options: ObservedWorldOptions): LiveWorld {
   const membersOf = (names: readonly string[]) =>
     names.flatMap((name) => chargePoints.get(name) ?? []);
   const liveGroups = new Map(
-    Array.from(groups, ([name, { members, limitAmps }]) => {
-      const limit = () => options.bookings()?.capAmpsOf(name) ?? limitAmps;
-      return [name, new LiveGroup(membersOf(members), limit)] as const;
+    Array.from(groups, ([name, group]) => {
+      const limit = () => options.bookings()?.capAmpsOf(name) ?? group.limitAmps;
+      return [name, new LiveGroup(membersOf(group.members), limit)] as const;
     }),
   );
   return {

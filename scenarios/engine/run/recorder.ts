@@ -4,6 +4,8 @@ import type { ChargePointEvent } from "../../../simulator/charge-point-observer.
 import type { EventSink, RunEvent } from "../events/run-event.ts";
 import type { WireListener } from "../wire/wire-log.ts";
 import type { StateChange } from "../wire/wire-state.ts";
+import type { BalancingChange } from "../world/balancing-watch.ts";
+import { createBalancingEvents } from "./balancing-events.ts";
 
 export interface Recorder extends WireListener {
   /** Its place in the run. */
@@ -11,22 +13,26 @@ export interface Recorder extends WireListener {
   readonly emit: EventSink;
   stateChanged(chargePoint: string, change: StateChange): void;
   observed(chargePoint: string, event: ChargePointEvent): void;
+  balanced(change: BalancingChange): void;
   /** What comes now belongs to no scenario: everything is being switched off. */
   stop(): void;
 }
 
 export interface RecorderOptions {
   readonly scenario: number;
+  /** Of charge points, by their identities. */
+  readonly names: ReadonlyMap<string, string>;
   readonly nowMs: () => number;
   readonly emit: EventSink;
 }
 
-export function createRecorder({ scenario, nowMs, emit }: RecorderOptions): Recorder {
+export function createRecorder({ scenario, names, nowMs, emit }: RecorderOptions): Recorder {
   let isStopped = false;
   const write = (event: RunEvent) => {
     if (!isStopped) emit(event);
   };
   const at = (chargePoint: string) => ({ scenario, atMs: nowMs(), chargePoint });
+  const balancingEvents = createBalancingEvents(names);
 
   return {
     scenario,
@@ -47,6 +53,7 @@ export function createRecorder({ scenario, nowMs, emit }: RecorderOptions): Reco
         write({ kind: "current", ...at(chargePoint), connectorId, currentAmps });
       }
     },
+    balanced: (change) => write(balancingEvents({ scenario, atMs: nowMs() }, change)),
     stop() {
       isStopped = true;
     },

@@ -77,7 +77,7 @@ export async function runScenario(
   const nowMs = () => timekeeper.clock.now() - startedAtMs;
   emit(scenarioBegan(scenario, options, startedAtMs));
 
-  const recorder = createRecorder({ scenario: index, nowMs, emit });
+  const recorder = createRecorder({ scenario: index, names: namesOf(scenario), nowMs, emit });
   const parts = { scenario, seed, timekeeper, recorder, interruption, nowMs };
   const outcome = await perform(parts);
   interruption.stop();
@@ -106,6 +106,10 @@ const defaultStartMs = Date.UTC(2025, 0, 1);
 
 function modeOf({ clock }: Scenario, options: ScenarioOptions): ClockMode {
   return options.clock ?? (clock.mode === "virtual" ? "simulated" : "real");
+}
+
+function namesOf({ chargePoints }: Scenario): ReadonlyMap<string, string> {
+  return new Map(chargePoints.map(({ id, name }) => [id, name]));
 }
 
 type Outcome = Pick<ScenarioResult, "failures" | "durationMs">;
@@ -155,6 +159,9 @@ function scenarioBegan(
     clock: modeOf(scenario, options),
     startedAtMs,
     chargePoints: scenario.chargePoints.map(({ name, id }) => ({ name, identity: id })),
+    ...(scenario.groups.length > 0 && {
+      groups: scenario.groups.map(({ name, chargePoints }) => ({ name, chargePoints })),
+    }),
   };
 }
 

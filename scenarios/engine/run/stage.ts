@@ -6,6 +6,7 @@ import type { ChargePointObserver } from "../../../simulator/charge-point-observ
 import { createImplicitChecks, type ImplicitProblem } from "../checks/implicit-checks.ts";
 import type { ObservedWorld } from "../grammar/observables.ts";
 import type { Scenario } from "../grammar/scenario.ts";
+import { createBookings } from "../observed/bookings.ts";
 import { createHardwareState, type HardwareState } from "../observed/hardware-state.ts";
 import { createObservedWorld } from "../observed/observed-world.ts";
 import type { Refusal } from "../verbs/attempt.ts";
@@ -80,17 +81,29 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     timekeeper,
     wireObserverOf: (chargePoint) => wire.observerOf(chargePoint),
     deviceObserverOf: (chargePoint) => createDeviceObserver(chargePoint, hardware, options),
+    balancingChanged(change) {
+      recorder.balanced(change);
+      timekeeper.poke();
+    },
     onFault: (fault) => interruption.fault(fault),
   });
 
   const observed = createObservedWorld({
     plans: scenario.chargePoints,
     fleets: new Map(),
-    groups: new Map(),
+    groups: world.groups,
     wire: state.chargePoints,
     hardware,
-    bookings: () => undefined,
+    bookings: () => bookings,
   });
+  const { balancing } = world;
+  const bookings =
+    balancing &&
+    createBookings({
+      balancing,
+      nowMs: () => timekeeper.clock.now(),
+      changed: () => observed.touchAll(),
+    });
 
   return {
     ...{ timekeeper, recorder, interruption, wire, observed, world, nowMs },

@@ -110,6 +110,11 @@ export const diagnosticCodes = {
     explanation:
       "The central system tells chargers apart by their identity on the wire, `id:`. Without one it is the charger's name.",
   },
+  E117: {
+    title: "a charger in two groups",
+    explanation:
+      "The current of a group is shared out among its members, so a charger can be in one group only.",
+  },
   E120: {
     title: "unknown variable",
     explanation:

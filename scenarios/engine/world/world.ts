@@ -1,5 +1,7 @@
 /** All that takes part in a scenario: the central system, the network, and the charge points. */
 
+import type { Balancing } from "../../../central/balancing/balancing.ts";
+import type { SiteModel } from "../../../central/balancing/site-model.ts";
 import type { CentralSystem } from "../../../central/central-system.ts";
 import type { Dial } from "../../../protocol/handshake.ts";
 import { createMemoryNetwork } from "../../../protocol/memory-network.ts";
@@ -11,7 +13,9 @@ import type { Scenario } from "../grammar/scenario.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
 import type { Timekeeper } from "../run/timekeeper.ts";
 import { observeDial, type WireObserver } from "../wire/observed-dial.ts";
+import type { BalancingChange } from "./balancing-watch.ts";
 import { Device } from "./device.ts";
+import { createGroups, type LiveGroup } from "./groups.ts";
 import { createReferenceCentral } from "./reference-central.ts";
 
 export interface WorldOptions {
@@ -21,6 +25,7 @@ export interface WorldOptions {
   /** Who is told of what goes over the wire of a charge point, and of what it does itself. */
   readonly wireObserverOf: (chargePoint: string) => WireObserver;
   readonly deviceObserverOf: (chargePoint: string) => ChargePointObserver;
+  readonly balancingChanged: (change: BalancingChange) => void;
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -29,6 +34,9 @@ export interface World {
   readonly devices: ReadonlyMap<string, Device>;
   /** Undefined where it is somebody else's. */
   readonly central: CentralSystem | undefined;
+  readonly groups: ReadonlyMap<string, LiveGroup>;
+  /** Undefined where nothing is shared out, or somebody else does it. */
+  readonly balancing: Balancing | undefined;
   /** Switches everything off, and resolves when nothing of it is left. */
   close(): Promise<void>;
 }
@@ -36,6 +44,7 @@ export interface World {
 interface Network {
   readonly dial: Dial;
   readonly central: CentralSystem | undefined;
+  readonly balancing: Balancing | undefined;
   close(): Promise<void>;
 }
 
@@ -43,7 +52,8 @@ interface Network {
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { scenario, seed, timekeeper, wireObserverOf, deviceObserverOf } = options;
   const random = createRandom(seed);
-  const network = await createNetwork(options, random);
+  const groups = createGroups(scenario, timekeeper.clock);
+  const { dial, central, balancing, close } = await createNetwork(options, groups.site, random);
   const devices = new Map(
     scenario.chargePoints.map((plan) => {
       const device = new Device({
@@ -51,51 +61,50 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         clock: timekeeper.clock,
         // By its identity: what else is in the scenario makes no other charge point of it.
         random: random.stream(`charge point ${plan.id}`),
-        dial: observeDial(network.dial, wireObserverOf(plan.name)),
+        dial: observeDial(dial, wireObserverOf(plan.name)),
         observer: deviceObserverOf(plan.name),
       });
       return [plan.name, device] as const;
     }),
   );
   return {
-    devices,
-    central: network.central,
+    ...{ devices, central, balancing, groups: groups.byName },
     async close() {
       for (const device of devices.values()) device.powerOff();
-      await network.close();
+      await close();
     },
   };
 }
 
-async function createNetwork(options: WorldOptions, random: Random): Promise<Network> {
-  const { scenario, timekeeper, onFault } = options;
+async function createNetwork(
+  options: WorldOptions,
+  site: SiteModel,
+  random: Random,
+): Promise<Network> {
+  const { scenario, timekeeper, balancingChanged, onFault } = options;
   const { clock, mode } = timekeeper;
   if (scenario.central.kind === "url") {
     if (mode === "simulated") {
       throw new ScenarioError("the central system is real, and cannot follow simulated time");
     }
     const dial = createWebSocketDial({ url: scenario.central.url, clock });
-    return { dial, central: undefined, close: () => Promise.resolve() };
+    return { dial, central: undefined, balancing: undefined, close: () => Promise.resolve() };
   }
-  const settings = scenario.central;
-  const central = createReferenceCentral({
-    settings,
-    clock,
+  const { central, balancing, close } = createReferenceCentral({
+    ...{ settings: scenario.central, site, clock, balancingChanged, onFault },
     random: random.stream("central system"),
-    onFault,
   });
   if (mode === "simulated") {
     const network = createMemoryNetwork({ clock, onFault });
     network.listen(central.gate);
-    return { dial: network.dial, central, close: async () => central.close() };
+    return { dial: network.dial, central, balancing, close: async () => close() };
   }
   const listener = await listenWebSocket({ gate: central.gate, clock, port: 0, onFault });
   const dial = createWebSocketDial({ url: listener.url, clock });
   return {
-    dial,
-    central,
+    ...{ dial, central, balancing },
     async close() {
-      central.close();
+      close();
       await listener.close();
     },
   };

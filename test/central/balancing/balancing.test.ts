@@ -243,4 +243,18 @@ describe("balancing", () => {
     });
     site.close();
   });
+
+  it("works nothing out before its first wait is over", async () => {
+    const site = await startSite({
+      schedule: "0=24",
+      chargers: two,
+      settings: { firstWaitSeconds: 90, assumesIdle: true },
+    });
+    site.arrive("A");
+    await site.advance(80);
+    expect(site.events.some(({ kind }) => kind === "passed")).to.equal(false);
+    await site.advance(10);
+    expect(site.offers()).to.equal("A 6, B 0");
+    site.close();
+  });
 });

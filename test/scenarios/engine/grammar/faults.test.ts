@@ -92,6 +92,10 @@ const faultyFiles: readonly (readonly [string, readonly string[]])[] = [
   ["name: x\nchargers: { CP-1: {} }\nsteps: [boot: ]", ["E110 2:13"]],
   ["name: x\nchargers: { CP1: {}, CP2: {} }\nsteps:\n  - boot:", ["E114 4:5"]],
   ["name: x\nchargers: { CP1: {}, CP2: { id: CP1 } }\nsteps:\n  - wait: 1s", ["E116 2:11"]],
+  [
+    "name: x\nchargers: { CP1: {} }\ngroups: { a: { members: [CP1] }, b: { members: [CP1] } }\nsteps: [boot: ]",
+    ["E117 3:37"],
+  ],
   ["name: x\nchargers: {}\nsteps:\n  - wait: 1s", ["E102 2:11"]],
   ["name: x\nchargers: { CP1: { ocpp: 2.0.1 } }\nsteps: [boot: ]", ["E109 2:26"]],
   ["name: x\nchargers: { CP1: {} }\ntimeline: []", ["E109 3:1"]],

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { loadScenarios } from "../../../../scenarios/engine/grammar/load-scenarios.ts";
+import { noConfig } from "../../../../scenarios/engine/grammar/reference-config.ts";
 import { evaluateTemplate } from "../../../../scenarios/engine/grammar/template.ts";
 import { faultsOf, load, loadOne, scopeOf, stepOf, withSteps } from "./files.ts";
 
@@ -97,7 +98,7 @@ describe("loading scenarios", () => {
     const { clock, central, timeoutMs, seed, isStrict, setup } = loadOne(session);
     expect({ clock, central, timeoutMs, seed, isStrict, setup }).to.deep.equal({
       clock: { mode: "virtual", startMs: Date.UTC(2025, 0, 1) },
-      central: { kind: "reference", config: {} },
+      central: { kind: "reference", config: noConfig },
       timeoutMs: 300_000,
       seed: 1,
       isStrict: true,
@@ -120,7 +121,7 @@ describe("loading scenarios", () => {
     expect(central).to.deep.equal({
       kind: "reference",
       model: "data/rr2",
-      config: { balanz: { first_wait: 10 } },
+      config: { ...noConfig, balancing: { firstWaitSeconds: 10 } },
     });
     expect(clock).to.deep.equal({ mode: "virtual", startMs: Date.UTC(2025, 0, 15, 22) });
     expect(setup[0]?.chargePoints).to.deep.equal(["CP1", "CP2"]);

@@ -1,0 +1,91 @@
+/** The groups of a scenario while it runs: who is in them, and what each may draw now. */
+
+import { capOf } from "../../../central/balancing/room.ts";
+import { entriesAt, parseSchedule } from "../../../central/balancing/schedule.ts";
+import {
+  createMemorySite,
+  type SiteCharger,
+  type SiteModel,
+} from "../../../central/balancing/site-model.ts";
+import { createTimeZone } from "../../../central/balancing/time-zone.ts";
+import type { Clock } from "../../../protocol/clock.ts";
+import type { ReferenceConfig } from "../grammar/reference-config.ts";
+import type { Scenario } from "../grammar/scenario.ts";
+
+/** Schedules go by universal time, so that they are the same wherever they run. */
+const timeZone = "UTC";
+
+export interface LiveGroup {
+  /** The charge points, by their names in the scenario. */
+  readonly members: readonly string[];
+  /** Now; infinite if it may draw what it likes. */
+  readonly limitAmps: number;
+  /** In the words of balanz, as {@link groupLimit} reads it. */
+  setSchedule(schedule: string): void;
+}
+
+export interface LiveGroups {
+  readonly byName: ReadonlyMap<string, LiveGroup>;
+  /** As the reference central system knows them. */
+  readonly site: SiteModel;
+}
+
+const usualPriority = 1;
+
+export function createGroups(
+  { groups, chargePoints, central }: Scenario,
+  clock: Clock,
+): LiveGroups {
+  const zone = createTimeZone(timeZone);
+  const schedules = new Map(groups.map(({ name, schedule }) => [name, schedule]));
+  const chargers = new Map<string, SiteCharger>(
+    chargePoints.map(({ name, id, connectorCount, maxAmps, priority = usualPriority }) => {
+      const connMaxAmps = Array<number>(connectorCount).fill(maxAmps);
+      return [name, { identity: id, priority, connMaxAmps }];
+    }),
+  );
+  const config = central.kind === "reference" ? central.config : undefined;
+  const site = createMemorySite({
+    timeZone,
+    groups: siteGroups(),
+    tagPriorities: prioritiesIn(config),
+  });
+
+  function siteGroups() {
+    return groups.map(({ name, chargePoints: members }) => ({
+      groupId: name,
+      maxAllocation: schedules.get(name),
+      chargers: members.map((member) => chargers.get(member)).filter((one) => one !== undefined),
+    }));
+  }
+
+  function limitOf(name: string): number {
+    const reading = parseSchedule(schedules.get(name) ?? "");
+    if (!reading.isRight) return Number.POSITIVE_INFINITY;
+    return capOf(entriesAt(reading.schedule, zone.minuteOfDay(clock.now())));
+  }
+
+  const byName = new Map(
+    groups.map(({ name, chargePoints: members }): [string, LiveGroup] => [
+      name,
+      {
+        members,
+        get limitAmps() {
+          return limitOf(name);
+        },
+        setSchedule(schedule) {
+          schedules.set(name, schedule);
+          site.setGroups(siteGroups());
+        },
+      },
+    ]),
+  );
+  return { byName, site };
+}
+
+function prioritiesIn(config: ReferenceConfig | undefined): Readonly<Record<string, number>> {
+  const tags = [...(config?.tags ?? [])];
+  return Object.fromEntries(
+    tags.flatMap(([tag, { priority }]) => (priority === undefined ? [] : [[tag, priority]])),
+  );
+}
