@@ -7,6 +7,7 @@ import { applyEnvironment } from "./environment.ts";
 import { addFleet } from "./fleet/fleet-options.ts";
 import { readAddress, readSeed } from "./option-words.ts";
 import { readVersion } from "./package-file.ts";
+import { readReporters, reporterNames } from "./run/reporter-words.ts";
 import type { Terminal } from "./terminal.ts";
 
 const about = `plugfest: test charging fleets and central systems from YAML
@@ -81,13 +82,16 @@ function addRun(program: Command, terminal: Terminal, finish: (code: number) => 
       "run against this central system, whatever the files say",
       readAddress,
     )
-    .addOption(
-      new Option(
-        "--reporter <name>",
-        "how to tell the result; list on a terminal, else plain",
-      ).choices(["list", "plain", "json"]),
+    .option(
+      "--reporter <name[=path]>",
+      `how to tell the result, more than once if need be: ${reporterNames.join(", ")}`,
+      readReporters,
     )
+    .option("-o, --out <dir>", "where reports go that name no path, and the events with them")
     .option("--events <file>", "write all that happens to a file, as NDJSON")
+    .option("--json", "the same as --reporter json")
+    .option("-q, --quiet", "say nothing but what failed")
+    .option("-v, --verbose", "a line for each step")
     .option("--no-color", "no colours, as with NO_COLOR=1")
     .addHelpText("before", aboutRun)
     .addHelpText("after", exitCodes + theEnvironment)

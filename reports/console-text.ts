@@ -64,9 +64,9 @@ export function failureBlock({ began, ended }: EndedScenario, paint: Paint): str
 /** What a `should` or a `may` was about: a line each. */
 export function remarkLines({ remarks }: EndedScenario, paint: Paint): string {
   return remarks
-    .map(({ span, message }) => {
+    .map(({ level, span, message }) => {
       const place = `${span.file}:${span.line}:${span.column}`;
-      return `${paint.yellow("remark")} ${place} ${toLine(message)}\n`;
+      return `${paint.yellow(level)} ${place} ${toLine(message)}\n`;
     })
     .join("");
 }
@@ -87,11 +87,12 @@ export function summary(facts: SummaryFacts, paint: Paint): string {
   const seed = seeds.size === 1 ? `, seed ${only}` : "";
   const interrupted = ended.isInterrupted ? paint.yellow("interrupted: ") : "";
   const time = paint.dim(`(${toDuration(scenarioMs)} in ${toDuration(elapsedMs)}${seed})`);
-  const counts = countsOf(ended.verdicts, paint);
+  const counts = countsText(ended.verdicts, paint);
   return `${interrupted}${counted(total, "scenario")}: ${counts}  ${time}\n`;
 }
 
-function countsOf(verdicts: VerdictCounts, paint: Paint): string {
+/** `2 passed, 1 failed`. */
+export function countsText(verdicts: VerdictCounts, paint: Paint): string {
   const shown = Object.keys(noVerdicts)
     .filter(isVerdict)
     .filter((verdict) => verdict === "pass" || verdicts[verdict] > 0);
@@ -107,7 +108,7 @@ function isVerdict(word: string): word is ScenarioVerdict {
 const good: readonly ScenarioVerdict[] = ["pass", "expectedFail"];
 const bad: readonly ScenarioVerdict[] = ["fail", "unexpectedPass", "error"];
 
-function toneOf(verdict: ScenarioVerdict, paint: Paint): (text: string) => string {
+export function toneOf(verdict: ScenarioVerdict, paint: Paint): (text: string) => string {
   if (good.includes(verdict)) return paint.green;
   if (bad.includes(verdict)) return paint.red;
   return verdict === "flaky" ? paint.yellow : paint.dim;

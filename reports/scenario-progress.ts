@@ -1,24 +1,46 @@
-/** What the events of a run have told of its scenarios so far: what a console needs, and no more. */
+/** What the events of a run have told of its scenarios so far: what reports need, and no more. */
 
-import type { Failure } from "../scenarios/engine/events/failure.ts";
+import type { Failure, SeenFrame } from "../scenarios/engine/events/failure.ts";
 import type {
+  AttemptFailed,
+  Level,
   RunEvent,
   ScenarioBegan,
   ScenarioEnded,
+  StepBegan,
+  StepEnded,
+  StepVerdict,
 } from "../scenarios/engine/events/run-event.ts";
 
-/** A scenario that is over. */
-export interface EndedScenario {
+/** A failure that did not count, because of the level of its step. */
+export interface Remark extends Failure {
+  readonly level: Level;
+}
+
+/** What a step was about, and the worst that came of it. */
+export interface CheckedClause {
+  readonly ref: string;
+  readonly level: Level;
+  readonly verdict: StepVerdict;
+}
+
+interface SoFar {
   readonly began: ScenarioBegan;
+  readonly remarks: readonly Remark[];
+}
+
+/** A scenario that is over. */
+export interface EndedScenario extends SoFar {
   readonly ended: ScenarioEnded;
-  /** Failures that did not count, because of the level of their step. */
-  readonly remarks: readonly Failure[];
+  /** What was tried before, and failed. */
+  readonly attempts: readonly AttemptFailed[];
+  readonly clauses: readonly CheckedClause[];
+  /** Of all charge points, the oldest first. */
+  readonly lastFrames: readonly SeenFrame[];
 }
 
 /** A scenario that is running. */
-export interface RunningScenario {
-  readonly began: ScenarioBegan;
-  readonly remarks: readonly Failure[];
+export interface RunningScenario extends SoFar {
   readonly stepTitle: string;
   readonly connectedCount: number;
   readonly frameCount: number;
@@ -30,12 +52,24 @@ export interface ScenarioProgress {
   read(event: RunEvent): EndedScenario | undefined;
 }
 
-type Live = { -readonly [K in keyof RunningScenario]: RunningScenario[K] } & {
-  remarks: Failure[];
-};
+/** A scenario may go on for a simulated year, and reports have an end. */
+const mostFrames = 50;
+const mostRemarks = 200;
+
+interface Live extends RunningScenario {
+  remarks: Remark[];
+  stepTitle: string;
+  connectedCount: number;
+  frameCount: number;
+  readonly attempts: readonly AttemptFailed[];
+  readonly lastFrames: SeenFrame[];
+  readonly refs: Map<number, string>;
+  readonly clauses: Map<string, CheckedClause>;
+}
 
 export function createScenarioProgress(): ScenarioProgress {
   let running: Live | undefined;
+  let attempts: readonly AttemptFailed[] = [];
 
   return {
     get running() {
@@ -43,11 +77,16 @@ export function createScenarioProgress(): ScenarioProgress {
     },
     read(event) {
       if (event.kind === "scenarioBegan") {
-        running = { began: event, remarks: [], stepTitle: "", connectedCount: 0, frameCount: 0 };
-      } else if (running !== undefined && event.kind === "scenarioEnded") {
-        const { began, remarks } = running;
+        running = begin(event, attempts);
+      } else if (event.kind === "attemptFailed") {
+        attempts = [...attempts, event];
         running = undefined;
-        return { began, ended: event, remarks };
+      } else if (running !== undefined && event.kind === "scenarioEnded") {
+        const { began, remarks, lastFrames, clauses } = running;
+        const over = { began, remarks, ended: event, attempts, lastFrames };
+        running = undefined;
+        attempts = [];
+        return { ...over, clauses: [...clauses.values()] };
       } else if (running !== undefined) {
         note(running, event);
       }
@@ -56,10 +95,17 @@ export function createScenarioProgress(): ScenarioProgress {
   };
 }
 
+function begin(began: ScenarioBegan, attempts: readonly AttemptFailed[]): Live {
+  return {
+    ...{ began, attempts, remarks: [], stepTitle: "", connectedCount: 0, frameCount: 0 },
+    ...{ lastFrames: [], refs: new Map(), clauses: new Map() },
+  };
+}
+
 function note(running: Live, event: RunEvent): void {
   switch (event.kind) {
     case "stepBegan":
-      running.stepTitle = event.title;
+      noteStep(running, event);
       break;
     case "connectionOpened":
       running.connectedCount += 1;
@@ -68,11 +114,37 @@ function note(running: Live, event: RunEvent): void {
       running.connectedCount -= 1;
       break;
     case "frame":
-      running.frameCount += 1;
+      noteFrame(running, event);
       break;
     case "stepEnded":
-      if (event.verdict === "remark") running.remarks.push(...event.failures);
+      noteVerdict(running, event);
       break;
     default: // The others change nothing here.
   }
+}
+
+function noteStep(running: Live, { title, step, ref }: StepBegan): void {
+  running.stepTitle = title;
+  if (ref !== undefined) running.refs.set(step, ref);
+}
+
+function noteFrame(running: Live, { atMs, chargePoint, direction, text }: SeenFrame): void {
+  running.frameCount += 1;
+  running.lastFrames.push({ atMs, chargePoint, direction, text });
+  if (running.lastFrames.length > mostFrames) running.lastFrames.shift();
+}
+
+const fromBest: readonly StepVerdict[] = ["pass", "remark", "fail", "error"];
+
+function noteVerdict(running: Live, { step, verdict, level, failures }: StepEnded): void {
+  if (verdict === "remark" && running.remarks.length < mostRemarks) {
+    running.remarks.push(...failures.map((failure) => ({ ...failure, level })));
+  }
+  const ref = running.refs.get(step);
+  running.refs.delete(step);
+  if (ref === undefined) return;
+  const key = `${level} ${ref}`;
+  const before = running.clauses.get(key)?.verdict ?? "pass";
+  const isWorse = fromBest.indexOf(verdict) > fromBest.indexOf(before);
+  running.clauses.set(key, { ref, level, verdict: isWorse ? verdict : before });
 }

@@ -1,21 +1,15 @@
 /** `plugfest run`: runs scenarios. Its result goes to stdout, in the words of the reporter. */
 
-import { createReporter, type ReporterName } from "../../reports/reporter.ts";
-import {
-  type ClockMode,
-  type EventSink,
-  encodeEvent,
-  type VerdictCounts,
-} from "../../scenarios/engine/events/run-event.ts";
+import type { ClockMode, VerdictCounts } from "../../scenarios/engine/events/run-event.ts";
 import { loadScenarios } from "../../scenarios/engine/grammar/load-scenarios.ts";
 import type { Scenario } from "../../scenarios/engine/grammar/scenario.ts";
 import { runScenarios } from "../../scenarios/engine/run/run-scenarios.ts";
 import { renderDiagnostics } from "../../scenarios/engine/source/render-diagnostics.ts";
 import { CommandError } from "../command-error.ts";
-import { createEventFile } from "../event-file.ts";
 import { exitCode } from "../exit-code.ts";
 import { watchForInterruption } from "../interruption.ts";
 import { readVersion } from "../package-file.ts";
+import { createReporting, type ReportingOptions } from "../run/reporting.ts";
 import {
   findBundledScenarioFiles,
   findOwnScenarioFiles,
@@ -24,13 +18,10 @@ import {
 } from "../scenario-files.ts";
 import { isColourful, type Terminal } from "../terminal.ts";
 
-export interface RunOptions {
+export interface RunOptions extends ReportingOptions {
   readonly seed?: number;
   readonly clock?: ClockMode;
   readonly central?: string;
-  readonly reporter?: ReporterName;
-  readonly events?: string;
-  readonly color: boolean;
 }
 
 /** The exit code. */
@@ -46,16 +37,11 @@ export async function run(
   const scenarios = load(patterns, options, terminal);
   if (scenarios === undefined) return exitCode.usage;
 
-  const file =
-    options.events === undefined ? undefined : createEventFile(options.events, terminal.folder);
+  const reporting = createReporting(options, terminal);
   const interruption = watchForInterruption(terminal);
-  const report = reporterFor(options, terminal);
   try {
     const { verdicts } = await runScenarios(scenarios, {
-      emit: (event) => {
-        file?.write(encodeEvent(event));
-        report(event);
-      },
+      emit: reporting.emit,
       seed: options.seed,
       clock: options.clock,
       signal: interruption.signal,
@@ -65,7 +51,7 @@ export async function run(
     return interruption.exitCode() ?? exitCodeOf(verdicts);
   } finally {
     interruption.release();
-    file?.close();
+    reporting.close();
   }
 }
 
@@ -112,15 +98,4 @@ function exitCodeOf(verdicts: VerdictCounts): number {
   if (verdicts.error > 0) return exitCode.invalid;
   if (verdicts.fail + verdicts.unexpectedPass > 0) return exitCode.failed;
   return verdicts.needsOperator > 0 ? exitCode.needsOperator : exitCode.passed;
-}
-
-/** What is going on is shown on stderr, so that stdout holds nothing but the result. */
-function reporterFor({ reporter, color }: RunOptions, terminal: Terminal): EventSink {
-  const { stdout, stderr, clock } = terminal;
-  return createReporter(reporter ?? (stdout.isTty ? "list" : "plain"), {
-    write: (text) => stdout.write(text),
-    isColourful: isColourful(terminal, stdout, color),
-    live: stderr.isTty ? stderr : undefined,
-    nowMs: () => clock.now(),
-  });
 }

@@ -1,85 +1,6 @@
 import { expect } from "chai";
-import { createReporter, type ReporterName } from "../../reports/reporter.ts";
-import type { Failure } from "../../scenarios/engine/events/failure.ts";
-import { noVerdicts, type RunEvent } from "../../scenarios/engine/events/run-event.ts";
-
-const span = { file: "a.ocpp.yaml", line: 3, column: 5, endLine: 3, endColumn: 9 };
-const seen = {
-  atMs: 1500,
-  chargePoint: "CP1",
-  direction: "fromChargePoint",
-  text: '[2,"1","Heartbeat",{}]',
-} as const;
-
-const failure: Failure = {
-  blame: "theirs",
-  message: '`status` is "Blocked", expected "Accepted"',
-  span,
-  chargePoint: "CP1",
-  differences: [{ path: "status", expected: '"Accepted"', actual: '"Blocked"', span }],
-  nearest: { frame: seen, differences: [] },
-  notes: ["`${tag}` was \u001b[31mX"],
-  lastFrames: [seen],
-};
-
-function scenario(index: number, name: string, between: readonly RunEvent[], verdict: Verdict) {
-  const failures = verdict === "fail" || verdict === "error" ? [failure] : [];
-  const events: readonly RunEvent[] = [
-    {
-      ...{ kind: "scenarioBegan", scenario: index, name, tags: [], refs: [], seed: 1 },
-      source: { path: "a.ocpp.yaml", text: "name: a\nsteps:\n  - boot:\n" },
-      ...{ clock: "simulated", startedAtMs: 0, chargePoints: [] },
-    },
-    ...between,
-    {
-      ...{ kind: "scenarioEnded", scenario: index, atMs: 827_000, verdict, failures },
-      rerun: "plugfest run a.ocpp.yaml --seed 1",
-    },
-  ];
-  return events;
-}
-
-type Verdict = keyof typeof noVerdicts;
-
-const remark: RunEvent = {
-  ...{ kind: "stepEnded", scenario: 0, atMs: 0, step: 0, verdict: "remark", level: "should" },
-  failures: [{ ...failure, message: "it is late" }],
-};
-
-function ended(verdicts: Partial<Record<Verdict, number>>, isInterrupted = false): RunEvent {
-  return { kind: "runEnded", verdicts: { ...noVerdicts, ...verdicts }, isInterrupted };
-}
-
-/** What is written, and what is shown on the way. The clock advances a second with each event. */
-function report(name: ReporterName, events: readonly RunEvent[], isColourful = false) {
-  let written = "";
-  let shown = "";
-  let nowMs = 0;
-  const sink = createReporter(name, {
-    write: (text) => {
-      written += text;
-    },
-    isColourful,
-    live: {
-      columns: 60,
-      write: (text) => {
-        shown += text;
-      },
-    },
-    nowMs: () => nowMs,
-  });
-  for (const event of events) {
-    nowMs += 1000;
-    sink(event);
-  }
-  return { written, shown };
-}
-
-const mixed = [
-  ...scenario(0, "it works", [remark], "pass"),
-  ...scenario(1, "it does not", [], "fail"),
-  ended({ pass: 1, fail: 1 }),
-];
+import type { RunEvent } from "../../scenarios/engine/events/run-event.ts";
+import { ended, failure, mixed, remark, report, scenario, span } from "./run-events.ts";
 
 describe("the plain reporter", () => {
   it("has a line for each scenario, then what failed in full, and the counts last", () => {
@@ -87,7 +8,7 @@ describe("the plain reporter", () => {
     expect(written).to.equal(`PASS  it works  (14 min, 1 remark)
 FAIL  it does not  (14 min)
 
-remark a.ocpp.yaml:3:5 it is late
+should a.ocpp.yaml:3:5 it is late
 
 FAIL  it does not  (seed 1, 14 min, simulated clock)
  --> a.ocpp.yaml:3:5
@@ -156,8 +77,10 @@ describe("the list reporter", () => {
   });
 
   it("has colours where they are wanted", () => {
-    expect(report("list", mixed, true).written).to.contain("\u001B[32mPASS \u001B[39m it works");
-    expect(report("list", mixed, false).written).not.to.contain("\u001B");
+    expect(report("list", mixed, { isColourful: true }).written).to.contain(
+      "\u001B[32mPASS \u001B[39m it works",
+    );
+    expect(report("list", mixed).written).not.to.contain("\u001B");
   });
 });
 
@@ -166,5 +89,54 @@ describe("the json reporter", () => {
     const { written } = report("json", mixed);
     const lines = written.trimEnd().split("\n");
     expect(lines.map((line): unknown => JSON.parse(line))).to.deep.equal(mixed);
+  });
+});
+
+describe("the dot reporter", () => {
+  it("has a sign for each scenario, and then what the others have", () => {
+    const { written } = report("dot", mixed);
+    expect(
+      written.startsWith(".F\n\nshould a.ocpp.yaml:3:5 it is late\n\nFAIL  it does not"),
+    ).to.equal(true);
+    expect(written).to.contain("2 scenarios: 1 passed, 1 failed");
+  });
+});
+
+describe("the quiet reporter", () => {
+  it("says nothing when nothing failed", () => {
+    const events = [...scenario(0, "it works", [remark], "pass"), ended({ pass: 1 })];
+    expect(report("quiet", events).written).to.equal("");
+  });
+
+  it("says what failed", () => {
+    const { written } = report("quiet", mixed);
+    expect(written).to.contain("FAIL  it does not").and.not.to.contain("PASS");
+  });
+});
+
+describe("the agent reporter", () => {
+  it("says what failed, how to see it again, and the counts, and no more", () => {
+    expect(report("agent", mixed).written).to.equal(`fail a.ocpp.yaml:3 it does not
+  \`status\` is "Blocked", expected "Accepted"
+  \`\${tag}\` was \uFFFD[31mX
+  plugfest run a.ocpp.yaml --seed 1
+1 passed, 1 failed
+`);
+  });
+});
+
+describe("the console reporters", () => {
+  it("have a line for each step when they are to say more", () => {
+    const step: RunEvent = {
+      ...{ kind: "stepBegan", scenario: 0, atMs: 0, step: 0, isSetup: false, title: "boot", span },
+    };
+    const events = scenario(0, "it works", [step, remark], "pass");
+    const { written } = report("plain", events, { isVerbose: true });
+    expect(written.split("\n")[0]).to.equal("     0.000 s remark boot");
+  });
+
+  it("say where the other reports are", () => {
+    const { written } = report("list", mixed, { reportPaths: ["out/junit.xml"] });
+    expect(written.trimEnd().split("\n").at(-1)).to.equal("reports: out/junit.xml");
   });
 });

@@ -110,6 +110,8 @@ export interface StepBegan extends AtMoment {
   readonly isSetup: boolean;
   /** As it is written, or as it is named. */
   readonly title: string;
+  /** The clause that it checks. */
+  readonly ref?: string | undefined;
   readonly span: SourceSpan;
 }
 
@@ -169,6 +171,7 @@ export type RunEvent =
   | BalancingAlarm
   | CheckFailed
   | StepEnded
+  | AttemptFailed
   | ScenarioEnded
   | RunEnded;
 
@@ -181,6 +184,18 @@ export interface ScenarioEnded extends AtMoment {
   readonly failures: readonly Failure[];
   /** Runs this scenario again, just so. */
   readonly rerun: string;
+}
+
+/**
+ * The scenario did not pass, and is tried again: what follows begins with another `scenarioBegan` of
+ * the same number, and the last attempt alone ends with `scenarioEnded`.
+ */
+export interface AttemptFailed extends AtMoment {
+  readonly kind: "attemptFailed";
+  /** Counted from 1. */
+  readonly attempt: number;
+  readonly verdict: "fail" | "error";
+  readonly failures: readonly Failure[];
 }
 
 /** The last of the stream. */

@@ -64,6 +64,7 @@ async function takeStep(path: Path, step: Step, isSetup: boolean): Promise<reado
     step: number,
     isSetup,
     title,
+    ...(step.ref !== undefined && { ref: step.ref }),
     span: step.span,
   });
 
