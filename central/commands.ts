@@ -1,10 +1,12 @@
 /** CALLs to charge points, by name, with typed answers. */
 
-import { CallTimeoutError } from "../protocol/errors.ts";
+import { CallError, CallTimeoutError } from "../protocol/errors.ts";
 import type { CallOptions } from "../protocol/outgoing-calls.ts";
 import type { Action, Request, Response } from "../schemas/messages.ts";
+import type { ChargePoint } from "./charge-point.ts";
 import { reasonAgainst } from "./command-rules.ts";
 import type { Core } from "./core.ts";
+import type { CallOutcome } from "./events.ts";
 import { noteOutcome } from "./outcomes.ts";
 import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
@@ -60,7 +62,8 @@ export function createCall(core: Core, sessions: Sessions): CallChargePoint {
       : reasonAgainst(action, payload, chargePoint, core.clock.now());
     if (reason !== undefined) throw new CommandRefusedError(identity, action, reason);
     try {
-      const response = await peer.call(action, payload, options);
+      const answer = peer.call(action, payload, options);
+      const response = await timed(core, chargePoint, action, answer);
       noteOutcome(core, chargePoint, action, payload, response);
       session.timeoutCount = 0;
       return response;
@@ -70,6 +73,33 @@ export function createCall(core: Core, sessions: Sessions): CallChargePoint {
       throw failure;
     }
   };
+}
+
+/** Tells how the CALL ended, and how long it took. */
+async function timed<T>(
+  { clock, events }: Core,
+  chargePoint: ChargePoint,
+  action: Action,
+  answer: Promise<T>,
+): Promise<T> {
+  const beganAtMs = clock.now();
+  const tell = (outcome: CallOutcome) => {
+    const tookMs = clock.now() - beganAtMs;
+    events.tell({ kind: "called", chargePoint, action, outcome, tookMs });
+  };
+  try {
+    const response = await answer;
+    tell("answered");
+    return response;
+  } catch (failure) {
+    tell(outcomeOf(failure));
+    throw failure;
+  }
+}
+
+function outcomeOf(failure: unknown): CallOutcome {
+  if (failure instanceof CallTimeoutError) return "timed out";
+  return failure instanceof CallError ? "refused" : "failed";
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Whether a charge point is who it says it is (OCPP 1.6 security whitepaper §2, A00). */
 
-import type { Handshake } from "../protocol/handshake.ts";
+import type { Credentials, Handshake } from "../protocol/handshake.ts";
+import { splitCredentials } from "../protocol/websocket-handshake.ts";
 import type { ChargePointEntry, Directory, PasswordCheck, SecurityProfile } from "./directory.ts";
 import type { CentralSystemSettings, LeniencyName } from "./settings.ts";
 
@@ -66,10 +67,21 @@ function checkCertificate(
   return right;
 }
 
+function checkPassword(verifier: Verifier, handshake: Handshake): CredentialCheck {
+  const { credentials, identity, offeredSubProtocols } = handshake;
+  const { subProtocolCredentials } = verifier.settings.leniencies;
+  if (credentials !== undefined || !subProtocolCredentials) {
+    return comparePassword(verifier, identity, credentials);
+  }
+  const check = comparePassword(verifier, identity, readSubProtocols(offeredSubProtocols));
+  return check.isRight ? { ...check, leniency: "subProtocolCredentials" } : check;
+}
+
 /** The user name is the identity of the URL. A password that nobody has set is no password. */
-function checkPassword(
+function comparePassword(
   { directory, settings }: Verifier,
-  { credentials, identity }: Handshake,
+  identity: string,
+  credentials: Credentials | undefined,
 ): CredentialCheck {
   if (credentials?.username !== identity) return wrongPassword;
   const { password } = credentials;
@@ -78,6 +90,13 @@ function checkPassword(
   const key = settings.leniencies.hexPassword ? fromHex(password) : undefined;
   const decoded = key === undefined ? "wrong" : directory.checkPassword(identity, key);
   return decoded === "wrong" ? wrongPassword : rightPassword(decoded, "hexPassword");
+}
+
+/** `identity:password` in hexadecimal, in the place of a sub-protocol. */
+function readSubProtocols(offered: readonly string[]): Credentials | undefined {
+  const token = offered.find((name) => !/^ocpp/i.test(name));
+  if (token === undefined || !/^(?:[\da-f]{2})+$/i.test(token)) return undefined;
+  return splitCredentials(Buffer.from(token, "hex"));
 }
 
 function rightPassword(

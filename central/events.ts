@@ -3,7 +3,7 @@
 import type { MeterReading } from "../model/meter-reading.ts";
 import type { Stray } from "../protocol/connection.ts";
 import type { ViolationReport } from "../protocol/payload-report.ts";
-import type { AuthorizationStatus, Request } from "../schemas/messages.ts";
+import type { Action, AuthorizationStatus, Request } from "../schemas/messages.ts";
 import type { ChargePoint, Connector } from "./charge-point.ts";
 import type { StepOutcome } from "./set-up.ts";
 import type { LeniencyName } from "./settings.ts";
@@ -12,6 +12,8 @@ import type { Transaction, TransactionEnd } from "./transaction.ts";
 interface Of {
   readonly chargePoint: ChargePoint;
 }
+
+export type CallOutcome = "answered" | "refused" | "timed out" | "failed";
 
 export type CentralEvent =
   | ({ readonly kind: "connected" } & Of)
@@ -53,6 +55,13 @@ export type CentralEvent =
       readonly connector: Connector | undefined;
       readonly transaction: Transaction | undefined;
       readonly readings: readonly MeterReading[];
+    } & Of)
+  /** A CALL that was sent to it is over. */
+  | ({
+      readonly kind: "called";
+      readonly action: Action;
+      readonly outcome: CallOutcome;
+      readonly tookMs: number;
     } & Of)
   /** It speaks, and does not answer: it was cut off. */
   | ({ readonly kind: "deaf" } & Of)

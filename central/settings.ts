@@ -14,6 +14,8 @@ export interface Leniencies {
   readonly identityCase: boolean;
   /** A password that is the hexadecimal text of the AuthorizationKey, not its bytes. */
   readonly hexPassword: boolean;
+  /** Credentials in hexadecimal among the sub-protocols: browsers can set no other header. */
+  readonly subProtocolCredentials: boolean;
   /** A transaction message with texts too long, words unknown, or readings of another shape. */
   readonly transactionPayloads: boolean;
 }
@@ -93,6 +95,7 @@ export const defaultSettings: CentralSystemSettings = {
     subProtocolSpelling: true,
     identityCase: true,
     hexPassword: true,
+    subProtocolCredentials: true,
     transactionPayloads: true,
   },
 };
@@ -105,6 +108,7 @@ export const strictSettings = {
     subProtocolSpelling: false,
     identityCase: false,
     hexPassword: false,
+    subProtocolCredentials: false,
     transactionPayloads: false,
   },
 } as const satisfies Partial<CentralSystemSettings>;

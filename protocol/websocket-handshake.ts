@@ -57,14 +57,17 @@ function readList(header: string | undefined): readonly string[] {
     .filter((token) => token !== "");
 }
 
-/**
- * The Basic scheme (RFC 7617): the first colon ends the user name, and the rest is the password,
- * whatever its bytes are (OCPP security whitepaper, profile 1: it may be 20 random bytes).
- */
-function readCredentials(header: string | undefined): Credentials | undefined {
+/** Of the Basic scheme (RFC 7617); undefined if it is another. */
+export function readCredentials(header: string | undefined): Credentials | undefined {
   const [, encoded] = /^basic +(\S+) *$/i.exec(header ?? "") ?? [];
-  if (encoded === undefined) return undefined;
-  const bytes = Buffer.from(encoded, "base64");
+  return encoded === undefined ? undefined : splitCredentials(Buffer.from(encoded, "base64"));
+}
+
+/**
+ * The first colon ends the user name, and the rest is the password, whatever its bytes are (OCPP
+ * security whitepaper, profile 1: it may be 20 random bytes).
+ */
+export function splitCredentials(bytes: Buffer): Credentials | undefined {
   const colon = bytes.indexOf(":");
   if (colon < 0) return undefined;
   return {

@@ -1,21 +1,16 @@
 /** Takes the WebSocket connections of charge points, as its {@link Gate} decides (OCPP-J 1.6 §3). */
 
 import { once } from "node:events";
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from "node:http";
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { acceptAt, askGate, type GateKeeping, type Refusal } from "./ask-gate.ts";
+import { acceptAt, askGate, type GateKeeping, type Refusal, refuse } from "./ask-gate.ts";
 import { cipherSuites } from "./cipher-suites.ts";
 import type { Clock } from "./clock.ts";
 import type { Gate, Handshake } from "./handshake.ts";
+import { createPlainRequests, type PlainRequests, type RequestHandler } from "./plain-requests.ts";
 import { closeCodes } from "./transport.ts";
 import { readHandshake, readPath } from "./websocket-handshake.ts";
 import {
@@ -69,6 +64,8 @@ export interface WebSocketListenOptions {
   readonly host?: string;
   readonly tls?: ServerTls;
   readonly settings?: Partial<WebSocketListenerSettings>;
+  /** Gets the requests that are no handshake; they are answered 426 if left out. */
+  readonly onRequest?: RequestHandler;
   readonly onFault: (fault: unknown) => void;
   readonly onRefused?: (refused: RefusedConnection) => void;
 }
@@ -78,6 +75,8 @@ export interface WebSocketListener {
   /** What the path of an identity is appended to. */
   readonly url: string;
   readonly connectionCount: number;
+  /** Takes nobody in any more; those who are in stay. */
+  stopTaking(): void;
   /** Takes nobody in any more, closes all with 1001, and resolves once they are gone. */
   close(): Promise<void>;
 }
@@ -86,6 +85,8 @@ const defaultHost = "127.0.0.1";
 /** How many connections the system may hold for us to take: a whole fleet comes back at once. */
 const backlog = 4096;
 const maxPhraseLength = 200;
+/** How long plain requests may still take when the server closes. */
+const drainMs = 1000;
 
 /** @throws the system's error if the address cannot be bound, or the certificate not be used */
 export async function listenWebSocket(options: WebSocketListenOptions): Promise<WebSocketListener> {
@@ -94,13 +95,19 @@ export async function listenWebSocket(options: WebSocketListenOptions): Promise<
   const server = createHttpServer(tls, settings);
   const door = createDoor(options, settings);
   limitConnections(server, options, settings, () => door.webSockets.clients.size);
-  server.on("request", answerPlainRequest);
+  const requests = createPlainRequests(options.onRequest);
+  server.on("request", requests.handle);
   server.on("upgrade", door.upgrade);
   server.listen({ port, host, backlog });
   await once(server, "listening");
   server.on("error", onFault);
   const address = server.address();
   const boundPort = typeof address === "object" && address !== null ? address.port : port;
+  const gone = new Promise<void>((resolve) => server.once("close", resolve));
+  const stopTaking = () => {
+    server.close();
+    door.close();
+  };
   let closed: Promise<void> | undefined;
   return {
     port: boundPort,
@@ -108,8 +115,13 @@ export async function listenWebSocket(options: WebSocketListenOptions): Promise<
     get connectionCount() {
       return door.webSockets.clients.size;
     },
+    stopTaking,
     close() {
-      closed ??= closeServer(server, door);
+      stopTaking();
+      closed ??= closeDoor(door, requests, options.clock).then(() => {
+        server.closeAllConnections();
+        return gone;
+      });
       return closed;
     },
   };
@@ -175,6 +187,8 @@ interface Door {
   /** Those whom the gate has not decided on yet. */
   readonly waiting: ReadonlySet<Duplex>;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** For those who would still come in: a connection may have been there for other requests. */
+  close(): void;
 }
 
 function createDoor(options: WebSocketListenOptions, settings: WebSocketListenerSettings): Door {
@@ -187,6 +201,7 @@ function createDoor(options: WebSocketListenOptions, settings: WebSocketListener
     handleProtocols: (_offered, request) => chosen.get(request) ?? false,
   });
   const waiting = new Set<Duplex>();
+  let isClosed = false;
 
   function turnAway(request: IncomingMessage, socket: Duplex, { status, reason }: Refusal): void {
     answerRefusal(socket, status, reason);
@@ -202,8 +217,15 @@ function createDoor(options: WebSocketListenOptions, settings: WebSocketListener
   return {
     webSockets,
     waiting,
+    close() {
+      isClosed = true;
+    },
     upgrade(request, socket, head) {
       socket.on("error", ignoreError);
+      if (isClosed) {
+        turnAway(request, socket, refuse(503, "the server is closing"));
+        return;
+      }
       const read = readHandshake(request);
       if (!read.isReadable) {
         turnAway(request, socket, read.refusal);
@@ -237,20 +259,14 @@ function answerRefusal(socket: Duplex, status: number, reason: string): void {
   socket.end(`${lines.join("\r\n")}\r\n\r\n`);
 }
 
-function answerPlainRequest(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(426, { Connection: "close, Upgrade", Upgrade: "websocket" });
-  response.end();
-}
-
-async function closeServer(server: Server, door: Door): Promise<void> {
-  const closed = [once(server, "close"), once(door.webSockets, "close")];
-  server.close();
-  server.closeAllConnections();
+/** Resolves once all are gone. */
+async function closeDoor(door: Door, requests: PlainRequests, clock: Clock): Promise<void> {
+  const closed = once(door.webSockets, "close");
   for (const socket of door.waiting) socket.destroy();
   for (const webSocket of door.webSockets.clients) {
     webSocket.close(closeCodes.goingAway);
     webSocket.resume(); // Nobody may have listened yet, and the answer is to be read.
   }
   door.webSockets.close();
-  await Promise.all(closed);
+  await Promise.all([closed, requests.drained(clock, drainMs)]);
 }

@@ -47,6 +47,18 @@ describe("a central system and security profiles", () => {
     expect(await worldWith(1, strictSettings).knock("CP1", basic(text))).to.equal(401);
   });
 
+  it("R-SEC-001: takes credentials among the sub-protocols, and tells of it; but not if strict", async () => {
+    const hex = (text: string) => Buffer.from(`CP1:${text}`, "latin1").toString("hex");
+    const offer = (text: string) => ({ offeredSubProtocols: [hex(text), "ocpp1.6"] });
+    const { knock, heard } = worldWith(1);
+    expect(await knock("CP1", offer(oldKey.toString("latin1")))).to.equal("ocpp1.6");
+    const used = heard("leniencyUsed").map(({ leniency }) => leniency);
+    expect(used).to.deep.equal(["subProtocolCredentials"]);
+    expect(await knock("CP1", offer("another"))).to.equal(401);
+    const strict = worldWith(1, strictSettings);
+    expect(await strict.knock("CP1", offer(oldKey.toString("latin1")))).to.equal(401);
+  });
+
   it("R-SEC-001: lets no newcomer in where a security profile is the rule", async () => {
     const { knock } = setUpWorld({ settings: { securityProfile: 1 } });
     expect(await knock("NEW", basic(oldKey, "NEW"))).to.equal(404);
