@@ -4,6 +4,8 @@
 export interface CellProblem {
   readonly column: string;
   readonly problem: string;
+  /** Where in the cell, in characters from 0. */
+  readonly position?: number;
   /** An error unless it says that it is a warning. */
   readonly severity?: "warning";
 }

@@ -47,6 +47,7 @@ export const chargerForm: EntryForm<ChargerEntry> = {
     "conn_max",
     "auth_sha",
   ],
+  optionalColumns: [],
   ownColumns: [
     "password_hash",
     "proposed_password_hash",

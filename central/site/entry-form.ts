@@ -11,6 +11,8 @@ export interface SiteContext {
 export interface EntryForm<Entry> {
   /** As balanz has them, in its order; the first is the id. */
   readonly columns: readonly [string, ...string[]];
+  /** Of these, the ones that a file need not have. */
+  readonly optionalColumns: readonly string[];
   /** Ours, which other readers ignore: in a file only once an entry has something to put there. */
   readonly ownColumns: readonly string[];
   idOf(entry: Entry): string;

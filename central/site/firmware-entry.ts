@@ -32,6 +32,7 @@ export const firmwareForm: EntryForm<FirmwareEntry> = {
     "url",
     "upgrade_from_versions",
   ],
+  optionalColumns: [],
   ownColumns: [],
   idOf: ({ firmwareId }) => firmwareId,
   keyOf: asWritten,

@@ -12,6 +12,7 @@ export interface GroupEntry {
 
 export const groupForm: EntryForm<GroupEntry> = {
   columns: ["group_id", "description", "max_allocation"],
+  optionalColumns: [],
   ownColumns: [],
   idOf: ({ groupId }) => groupId,
   keyOf: asWritten,
@@ -33,7 +34,8 @@ export const groupForm: EntryForm<GroupEntry> = {
       const { problem, position } = reading;
       problems.push({
         column: "max_allocation",
-        problem: `${problem} (character ${position + 1})`,
+        problem,
+        position,
       });
     }
     return problems;

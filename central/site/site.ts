@@ -22,8 +22,14 @@ export type TableName = keyof SiteEntries;
 
 export type SiteTables = { readonly [Name in TableName]: SiteTable<SiteEntries[Name]> };
 
+export interface EntryChange {
+  readonly kind: "put" | "removed";
+  readonly table: TableName;
+  readonly id: string;
+}
+
 export type SiteChange =
-  | { readonly kind: "put" | "removed"; readonly table: TableName; readonly id: string }
+  | EntryChange
   /** From its file: anything in the table may be another. */
   | { readonly kind: "reloaded"; readonly table: TableName };
 
@@ -38,7 +44,7 @@ export type SiteOptions = {
   readonly [Name in TableName]?: readonly SiteEntries[Name][];
 } & {
   /** Where changes are kept. In memory alone if left out. */
-  readonly save?: (change: SiteChange) => Saved;
+  readonly save?: (change: EntryChange) => Saved;
 };
 
 /** A site whose tables can be read again. */

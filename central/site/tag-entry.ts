@@ -24,6 +24,7 @@ const statuses: readonly TagStatus[] = ["Activated", "Blocked"];
 
 export const tagForm: EntryForm<TagEntry> = {
   columns: ["id_tag", "user_name", "parent_id_tag", "description", "status", "priority"],
+  optionalColumns: ["priority"],
   ownColumns: ["expiry_date"],
   idOf: ({ idTag }) => idTag,
   keyOf: toIdTagKey,

@@ -19,6 +19,7 @@ export interface UserEntry {
 
 export const userForm: EntryForm<UserEntry> = {
   columns: ["user_id", "user_type", "description", "auth_sha"],
+  optionalColumns: [],
   ownColumns: ["password_hash"],
   idOf: ({ userId }) => userId,
   keyOf: asWritten,
