@@ -29,7 +29,11 @@ export interface FileSite extends Site {
 export type WatchFiles = (
   paths: readonly string[],
   changed: (path: string) => void,
-) => Promise<{ close(): Promise<void> }>;
+) => Promise<Watcher>;
+
+interface Watcher {
+  close(): Promise<void>;
+}
 
 export interface OpenSiteOptions {
   readonly paths: SitePaths;
@@ -164,11 +168,12 @@ async function watchAll(
   closings: Closing[],
 ): Promise<void> {
   if (watch === undefined) return;
-  const watcher = await watch(Object.values(paths), (path) => {
+  const watching: Promise<Watcher> = watch(Object.values(paths), (path) => {
     const table = tableNames.find((name) => paths[name] === path);
     if (table === undefined) return;
     reload(files, table).then((problems) => reloaded(table, problems), failed);
   });
+  const watcher = await watching;
   closings.push(() => watcher.close());
 }
 
