@@ -4,7 +4,8 @@ import type { ScheduledTask } from "../protocol/clock.ts";
 import { exitCode } from "./exit-code.ts";
 import type { StopSignal, Terminal } from "./terminal.ts";
 
-const longestCleanupMs = 10_000;
+/** A scenario gives its own cleanup ten seconds, after which there is a report to write. */
+const longestCleanupMs = 15_000;
 
 const exitCodes = {
   SIGINT: exitCode.interrupted,

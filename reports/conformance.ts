@@ -38,6 +38,8 @@ const ofStep = {
   remark: "fail",
   fail: "fail",
   error: "error",
+  skipped: "notRun",
+  stopped: "notRun",
 } as const satisfies Record<StepVerdict, RequirementVerdict>;
 
 /** One that is proved in a single scenario is proved: what could not be run takes nothing from it. */

@@ -134,7 +134,10 @@ function noteFrame(running: Live, { atMs, chargePoint, direction, text }: SeenFr
   if (running.lastFrames.length > mostFrames) running.lastFrames.shift();
 }
 
-const fromBest: readonly StepVerdict[] = ["pass", "remark", "fail", "error"];
+const fromBest: readonly StepVerdict[] = [
+  ...(["skipped", "stopped", "pass"] as const),
+  ...(["remark", "fail", "error"] as const),
+];
 
 function noteVerdict(running: Live, { step, verdict, level, failures }: StepEnded): void {
   if (verdict === "remark" && running.remarks.length < mostRemarks) {

@@ -8,6 +8,8 @@ const words: Readonly<Record<StepVerdict, string>> = {
   remark: "remark",
   fail: "FAIL",
   error: "ERROR",
+  skipped: "-",
+  stopped: "cut",
 };
 
 /** Empty for an event that ends no step. */

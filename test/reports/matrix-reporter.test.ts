@@ -6,7 +6,7 @@ import { began, ended, hostile, remark, report, scenario, span } from "./run-eve
 
 function step(ref: string, index: number): RunEvent {
   return {
-    ...{ kind: "stepBegan", scenario: 0, atMs: 0, step: index, isSetup: false, title: "x", ref },
+    ...{ kind: "stepBegan", scenario: 0, atMs: 0, step: index, part: "body", title: "x", ref },
     span,
   };
 }

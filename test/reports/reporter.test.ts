@@ -66,7 +66,7 @@ describe("the list reporter", () => {
       ...{ kind: "connectionOpened", scenario: 0, atMs: 0, chargePoint: "CP1" },
     };
     const step: RunEvent = {
-      ...{ kind: "stepBegan", scenario: 0, atMs: 0, step: 0, isSetup: false, title: "boot", span },
+      ...{ kind: "stepBegan", scenario: 0, atMs: 0, step: 0, part: "body", title: "boot", span },
     };
     const events = scenario(0, "it works", [connected, step], "pass");
     const { written, shown } = report("list", events);
@@ -128,7 +128,7 @@ describe("the agent reporter", () => {
 describe("the console reporters", () => {
   it("have a line for each step when they are to say more", () => {
     const step: RunEvent = {
-      ...{ kind: "stepBegan", scenario: 0, atMs: 0, step: 0, isSetup: false, title: "boot", span },
+      ...{ kind: "stepBegan", scenario: 0, atMs: 0, step: 0, part: "body", title: "boot", span },
     };
     const events = scenario(0, "it works", [step, remark], "pass");
     const { written } = report("plain", events, { isVerbose: true });

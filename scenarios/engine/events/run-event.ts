@@ -37,8 +37,13 @@ export const noVerdicts = {
 
 export type ScenarioVerdict = keyof typeof noVerdicts;
 
-/** `remark`: it failed at a level that does not fail the scenario. */
-export type StepVerdict = "pass" | "remark" | "fail" | "error";
+/**
+ * `remark`: it failed at a level that does not fail the scenario. `skipped`: its `if` was false.
+ * `stopped`: it was under way when something else ended it.
+ */
+export type StepVerdict = "pass" | "remark" | "fail" | "error" | "skipped" | "stopped";
+
+export type StepPart = "setup" | "body" | "cleanup";
 
 export type Level = "must" | "should" | "may";
 
@@ -105,9 +110,11 @@ export interface ScenarioBegan extends InScenario {
 
 export interface StepBegan extends AtMoment {
   readonly kind: "stepBegan";
-  /** Counted from 0, the setup included. */
+  /** Counted from 0, the setup included, in the order in which they begin. */
   readonly step: number;
-  readonly isSetup: boolean;
+  /** The step that this one is part of. */
+  readonly parent?: number;
+  readonly part: StepPart;
   /** As it is written, or as it is named. */
   readonly title: string;
   /** The clause that it checks. */
@@ -120,7 +127,7 @@ export interface StepEnded extends AtMoment {
   readonly step: number;
   readonly verdict: StepVerdict;
   readonly level: Level;
-  /** What was wrong, at one charge point or at several. */
+  /** What was wrong, at one charge point or at several; what its own steps have told is not repeated. */
   readonly failures: readonly Failure[];
 }
 

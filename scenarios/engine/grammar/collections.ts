@@ -52,7 +52,7 @@ function reportNames(map: MapNode, { report }: Reader): void {
     if (message === undefined) continue;
     const mended = mendName(key.text);
     const hint = faultOfName(mended) === undefined ? `write \`${mended}\`` : undefined;
-    report({ code: "E110", message, span: key.span, hint });
+    report({ code: "E119", message, span: key.span, hint });
   }
 }
 

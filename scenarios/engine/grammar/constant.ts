@@ -34,7 +34,7 @@ export function readVariables(node: SourceNode, reader: Reader): void {
   for (const { key, value } of expectMap(node, reader)?.entries ?? []) {
     const isTaken = reader.names.chargePoints.includes(key.text);
     const fault = isTaken ? `\`${key.text}\` is the name of a charger` : faultOfName(key.text);
-    if (fault !== undefined) reader.report({ code: "E110", message: fault, span: key.span });
+    if (fault !== undefined) reader.report({ code: "E119", message: fault, span: key.span });
     const constantValue = constant.read(value, reader);
     // A variable that is wrong is known all the same: one fault must not make others.
     reader.names.addVariable(key.text, { value: constantValue, origin: value.span });

@@ -6,7 +6,7 @@ import { suggest } from "../source/suggest.ts";
 import { commonModifiers, isModifier, modifiers } from "./modifiers.ts";
 import { operatorKeys, operatorWords } from "./operator.ts";
 import { topSchema } from "./scenario.ts";
-import { isVerb, verbs } from "./verbs.ts";
+import { isVerb, verbFacts } from "./step.ts";
 
 export type Explanation =
   | { readonly isKnown: true; readonly text: string }
@@ -21,7 +21,7 @@ export function explainWord(word: string): Explanation {
     explainOperator(word) ??
     explainTopKey(word);
   if (text !== undefined) return { isKnown: true, text };
-  const known = [verbs, modifiers, operatorWords, operatorKeys, diagnosticCodes, topKeys];
+  const known = [verbFacts, modifiers, operatorWords, operatorKeys, diagnosticCodes, topKeys];
   return { isKnown: false, hint: suggest(word, known.flatMap(Object.keys)) };
 }
 
@@ -33,14 +33,14 @@ function explainCode(word: string): string | undefined {
 
 function explainVerb(word: string): string | undefined {
   if (!isVerb(word)) return undefined;
-  const verb = verbs[word];
+  const verb = verbFacts[word];
   const names = [...verb.modifiers, ...commonModifiers].join(", ");
   return `${word}: a verb\n\n${verb.description}\nModifiers: ${names}.\n\n  - ${verb.example}`;
 }
 
 function explainModifier(word: string): string | undefined {
   if (!isModifier(word)) return undefined;
-  const having = Object.entries(verbs).flatMap(([name, verb]) =>
+  const having = Object.entries(verbFacts).flatMap(([name, verb]) =>
     verb.modifiers.some((modifier) => modifier === word) ? [name] : [],
   );
   const of = having.length === 0 ? "all verbs" : having.join(", ");

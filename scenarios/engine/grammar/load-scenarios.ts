@@ -42,5 +42,13 @@ function loadScenario(file: SourceFile, options: LoadOptions) {
   if (scenario === undefined && diagnostics.length === 0) {
     throw new Error(`${file.path} is refused, but nothing was found to be wrong with it`);
   }
-  return { scenario, diagnostics: diagnostics.sort(compareSpans) };
+  return { scenario, diagnostics: withoutRepeated(diagnostics).sort(compareSpans) };
+}
+
+/** What stands in a file once may be read for one charger after the other. */
+function withoutRepeated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const keys = diagnostics.map(({ code, line, column, message }) =>
+    JSON.stringify([code, line, column, message]),
+  );
+  return diagnostics.filter((_, index) => keys.indexOf(keys[index] ?? "") === index);
 }

@@ -1,5 +1,6 @@
 /** The modifiers of steps. Which verb has which is said with the verbs. */
 
+import { assertion } from "./assertion.ts";
 import { callError, captures, reply } from "./payload.ts";
 import { duration } from "./quantities.ts";
 import { optional, required, withDefault } from "./record.ts";
@@ -22,6 +23,8 @@ export const modifiers = {
   capture: withDefault("captures", captures, [], "Values of the message to keep, by their path."),
   level: withDefault("level", oneOf(levels), "must", "Only `must` fails and stops the scenario."),
   ref: optional("ref", text(), "The clause that the step checks."),
+  if: optional("condition", assertion, "The step is left out where this is false."),
+  at: optional("at", duration, "When an entry of a timeline begins, from the end of the setup."),
 } as const;
 
 export type ModifierName = keyof typeof modifiers;
@@ -31,9 +34,9 @@ export function isModifier(name: string): name is ModifierName {
 }
 
 /** Modifiers that all verbs have. */
-export const commonModifiers = ["name", "level", "ref"] as const;
+export const commonModifiers = ["name", "level", "ref", "if"] as const;
 
 /** Modifiers that belong to the language, and that this version cannot obey. */
 export const laterModifiers = [
-  ...["at", "respond", "status", "if", "with", "until", "answer", "equals", "evidence", "rig"],
+  ...["respond", "status", "with", "until", "answer", "equals", "evidence", "rig"],
 ];

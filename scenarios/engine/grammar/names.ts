@@ -59,6 +59,8 @@ export interface Names {
   chargePointsOf(name: string): readonly string[] | undefined;
   /** All that {@link chargePointsOf} knows. */
   setNames(): readonly string[];
+  /** The one that `self` stands for, where steps are done by each of several. */
+  readonly self: string | undefined;
   /** What has a value before the scenario begins: `vars:`, and `env` with what is used of it. */
   readonly variables: ReadonlyMap<string, ScopedValue>;
   /** What the steps read so far have captured, and where. */
@@ -71,6 +73,8 @@ export interface Names {
   noteUnknown(name: string, span: SourceSpan, known: readonly string[]): void;
   /** To be asked when all steps have been read. */
   unknownNames(): readonly Fault[];
+  /** The same names, for steps that do not share what they capture with those beside them. */
+  fork(options?: { readonly self: string }): Names;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -89,12 +93,13 @@ export function createNames(cast: Cast, environment: Environment): Names {
   const unknown: { name: string; span: SourceSpan; known: readonly string[] }[] = [];
   const used: Record<string, string> = {};
 
-  return {
+  const names: Names = {
     chargePoints,
     fleets,
     groups,
     chargePointsOf: (name) => (chargePoints.includes(name) ? [name] : undefined),
     setNames: () => chargePoints,
+    self: undefined,
     variables,
     captures,
     addVariable: (name, value) => void variables.set(name, value),
@@ -117,5 +122,20 @@ export function createNames(cast: Cast, environment: Environment): Names {
         const message = `unknown variable \`${name}\``;
         return { code: "E120", message, span, hint: suggest(name, known) };
       }),
+    fork: (options) => fork(names, options?.self),
   };
+  return names;
+}
+
+/** What it adds is its own, until it is handed over. */
+function fork(names: Names, self: string | undefined): Names {
+  const captures = new Map(names.captures);
+  const forked: Names = {
+    ...names,
+    self: self ?? names.self,
+    captures,
+    addCapture: (name, span) => void captures.set(name, span),
+    fork: (options) => fork(forked, options?.self),
+  };
+  return forked;
 }

@@ -127,7 +127,7 @@ export const captures: Rule<readonly Capture[]> = {
 function isFree({ text, span }: ScalarNode, { names, report }: Reader): boolean {
   const isTaken = names.chargePoints.includes(text) || names.variables.has(text);
   const fault = isTaken ? `\`${text}\` is the name of something else already` : faultOfName(text);
-  if (fault !== undefined) report({ code: "E110", message: fault, span });
+  if (fault !== undefined) report({ code: "E119", message: fault, span });
   return fault === undefined;
 }
 

@@ -15,6 +15,8 @@ export interface Reader {
   report(fault: Fault): void;
   /** The same reader, for what stands in `map`. */
   inside(map: MapNode): Reader;
+  /** The same reader, with other names. */
+  knowing(names: Names): Reader;
   schemaOf(action: Action, message: "request" | "response"): Schema;
 }
 
@@ -34,8 +36,12 @@ export function createReader({ names, isStrict, report }: ReaderOptions): Reader
     return schema;
   }
 
-  function createInside(enclosing: MapNode | undefined): Reader {
-    return { names, isStrict, enclosing, report, schemaOf, inside: createInside };
+  function create(known: Names, enclosing: MapNode | undefined): Reader {
+    return {
+      ...{ names: known, isStrict, enclosing, report, schemaOf },
+      inside: (map) => create(known, map),
+      knowing: (others) => create(others, enclosing),
+    };
   }
-  return createInside(undefined);
+  return create(names, undefined);
 }

@@ -16,6 +16,7 @@ import type { Infer, Rule } from "./rule.ts";
 import { flag, integer, text } from "./scalars.ts";
 import { capabilities, expectFail, reason } from "./standing.ts";
 import { type Step, step } from "./step.ts";
+import { timeline } from "./timeline.ts";
 import {
   type CentralSettings,
   type ChargePointSettings,
@@ -25,20 +26,25 @@ import {
   clock,
 } from "./world.ts";
 
-const steps: Rule<readonly Step[]> = mapped(list(step), (read, node, reader) => {
-  if (node.kind === "list" && node.items.length === 0) {
-    const message = "a list of steps without a step checks nothing";
-    reader.report({ code: "E103", message, span: node.span });
-  }
-  return read;
-});
+const steps = notEmpty(list(step));
+
+/** A body without a step checks nothing. */
+function notEmpty<T>(rule: Rule<readonly T[]>): Rule<readonly T[]> {
+  return mapped(rule, (read, node, reader) => {
+    if (node.kind === "list" && node.items.length === 0) {
+      const message = "a list of steps without a step checks nothing";
+      reader.report({ code: "E103", message, span: node.span });
+    }
+    return read;
+  });
+}
 
 const words = list(text({ longest: 200 }));
 
 /** Keys that belong to the language, and that this version cannot obey. */
 const later = [
   ...["templates", "use", "fragments", "matrix"],
-  ...["cases", "timeline", "load", "replay", "cleanup", "always", "never"],
+  ...["cases", "load", "replay", "always", "never"],
 ];
 
 const document = record(
@@ -79,7 +85,14 @@ const document = record(
     chargers: required("chargePoints", chargePoints, "The chargers, by a name for each."),
     groups: withDefault("groups", groups, [], "Chargers that share what one fuse bears."),
     setup: withDefault("setup", steps, [], "Steps that prepare, and do not count."),
-    steps: required("steps", steps, "The steps, one after the other."),
+    steps: withDefault("steps", steps, [], "The steps, one after the other."),
+    timeline: withDefault(
+      "timeline",
+      notEmpty(timeline),
+      [],
+      "Steps that begin each at its time, and do not wait for each other.",
+    ),
+    cleanup: withDefault("cleanup", steps, [], "Steps that come last, whatever has come of it."),
   },
   { later },
 );
@@ -125,6 +138,7 @@ export function readScenario(
   const vars = entryOf(top, "vars")?.value;
   if (vars !== undefined) readVariables(vars, reader);
 
+  reportBody(top, report);
   const read = document.read(centralUrl === undefined ? top : without(top, "central"), reader);
   for (const fault of names.unknownNames()) report(fault);
   if (read === undefined) return undefined;
@@ -132,7 +146,7 @@ export function readScenario(
   const { version: _version, vars: _vars, clock: clockRead, ...rest } = read;
   const centralRead: CentralSettings =
     centralUrl === undefined ? read.central : { kind: "url", url: centralUrl };
-  for (const fault of adviceOnWaits([...read.setup, ...read.steps])) report(fault);
+  for (const fault of adviceOnWaits([...read.setup, ...read.steps, ...read.cleanup])) report(fault);
   return {
     ...rest,
     source,
@@ -142,6 +156,22 @@ export function readScenario(
     chargePoints: settleChargePoints(read.chargePoints, top, report),
   };
 }
+
+/** A scenario does one thing: its steps, or its timeline. */
+function reportBody(top: MapNode, report: (fault: Fault) => void): void {
+  const bodies = top.entries.filter(({ key }) => bodyKeys.includes(key.text));
+  const [first, second] = bodies;
+  if (first === undefined) {
+    const span = top.entries[0]?.key.span ?? top.span;
+    report({ code: "E102", message: "`steps` is missing", span, hint: "or a `timeline`" });
+  }
+  if (first === undefined || second === undefined) return;
+  const message = `\`${first.key.text}\` and \`${second.key.text}\` exclude each other`;
+  const hint = "use `parallel:` inside steps, or a timeline";
+  report({ code: "E110", message, span: second.key.span, hint });
+}
+
+const bodyKeys = ["steps", "timeline", "load", "replay"];
 
 const defaultStartMs = Date.UTC(2025, 0, 1);
 

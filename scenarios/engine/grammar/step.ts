@@ -3,6 +3,15 @@
 import { compareSpans, joinSpans, type SourceSpan } from "../source/source-file.ts";
 import { entryOf, type MapEntry, type MapNode } from "../source/source-node.ts";
 import { suggest } from "../source/suggest.ts";
+import {
+  type BlockName,
+  blockVerbs,
+  type ParallelBlock,
+  parallelRule,
+  type RepeatBlock,
+  repeatRule,
+  type VerbFacts,
+} from "./blocks.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import {
   chargePointName,
@@ -15,23 +24,47 @@ import {
 import type { Reader } from "./reader.ts";
 import { expectMap, type RecordOf, readFields, recordSchema, reportUnknownKeys } from "./record.ts";
 import type { Infer, Rule } from "./rule.ts";
-import { isVerb, laterVerbs, type VerbName, verbs } from "./verbs.ts";
+import { laterVerbs, verbs } from "./verbs.ts";
 
-type ModifiersOf<K extends VerbName> =
+type ModifiersOf<K extends keyof typeof verbs> =
   | (typeof commonModifiers)[number]
   | Exclude<(typeof verbs)[K]["modifiers"][number], "charger">;
 
-type StepOf<K extends VerbName> = {
-  readonly kind: K;
-  /** What stands behind the verb. */
-  readonly value: Infer<(typeof verbs)[K]["rule"]>;
+interface Addressed {
   /** Whom it is about; empty for a verb that is about none. */
   readonly chargePoints: readonly string[];
   /** From the verb to the end of what stands behind it. */
   readonly span: SourceSpan;
-} & RecordOf<Pick<typeof modifiers, ModifiersOf<K>>>;
+}
 
-export type Step = { readonly [K in VerbName]: StepOf<K> }[VerbName];
+type LeafStepOf<K extends keyof typeof verbs> = {
+  readonly kind: K;
+  /** What stands behind the verb. */
+  readonly value: Infer<(typeof verbs)[K]["rule"]>;
+} & Addressed &
+  RecordOf<Pick<typeof modifiers, ModifiersOf<K>>>;
+
+/** A step that does something itself. */
+export type LeafStep = { readonly [K in keyof typeof verbs]: LeafStepOf<K> }[keyof typeof verbs];
+
+type Common = Addressed & RecordOf<Pick<typeof modifiers, (typeof commonModifiers)[number]>>;
+
+export interface ParallelStep extends Common {
+  readonly kind: "parallel";
+  readonly value: ParallelBlock<Step>;
+}
+
+export interface RepeatStep extends Common {
+  readonly kind: "repeat";
+  readonly value: RepeatBlock<Step>;
+}
+
+/** A step that consists of others. */
+export type BlockStep = ParallelStep | RepeatStep;
+
+export type Step = LeafStep | BlockStep;
+
+type VerbName = Step["kind"];
 
 export const step: Rule<Step> = {
   schema: { $ref: "#/definitions/step" },
@@ -42,7 +75,27 @@ export const step: Rule<Step> = {
   },
 };
 
-const knownKeys = [...Object.keys(verbs), ...Object.keys(modifiers)];
+const blockRules = {
+  parallel: parallelRule(step),
+  repeat: repeatRule(step, readName),
+} as const satisfies Readonly<Record<BlockName, Rule<unknown>>>;
+
+/** All verbs, with what is said of them. */
+export const verbFacts: Readonly<Record<VerbName, VerbFacts>> = { ...verbs, ...blockVerbs };
+
+export function isVerb(name: string): name is VerbName {
+  return Object.hasOwn(verbFacts, name);
+}
+
+function isBlock(name: VerbName): name is BlockName {
+  return Object.hasOwn(blockVerbs, name);
+}
+
+function ruleOf(kind: VerbName): Rule<unknown> {
+  return isBlock(kind) ? blockRules[kind] : verbs[kind].rule;
+}
+
+const knownKeys = [...Object.keys(verbFacts), ...Object.keys(modifiers)];
 const laterKeys = [...laterVerbs, ...laterModifiers];
 
 function findVerb(
@@ -70,14 +123,15 @@ function findVerb(
 }
 
 function readStep(map: MapNode, entry: MapEntry, kind: VerbName, reader: Reader): Step | undefined {
-  const admitted: readonly ModifierName[] = [...commonModifiers, ...verbs[kind].modifiers];
+  const admitted: readonly ModifierName[] = [...commonModifiers, ...verbFacts[kind].modifiers];
   reportMisplaced(map, kind, admitted, reader);
   reportExcluded(map, reader);
 
   const inside = reader.inside(map);
-  const value: unknown = verbs[kind].rule.read(entry.value, inside);
+  const value: unknown = ruleOf(kind).read(entry.value, inside);
   const fields = readFields(fieldsOf(admitted), map, reader);
-  const chargePoints = admitted.includes("charger") ? readChargePoints(map, kind, inside) : [];
+  const isAddressed = admitted.includes("charger") && !isBlock(kind);
+  const chargePoints = isAddressed ? readChargePoints(map, kind, inside) : [];
   noteCaptures(map, reader);
   if (value === undefined || fields === undefined || chargePoints === undefined) return undefined;
 
@@ -104,7 +158,10 @@ function reportMisplaced(
   for (const { key } of map.entries) {
     if (!isModifier(key.text) || admitted.includes(key.text)) continue;
     const message = `\`${key.text}\` is no modifier of \`${kind}\``;
-    const hint = `it has ${admitted.map((name) => `\`${name}\``).join(", ")}`;
+    const isTime = key.text === "at";
+    const hint = isTime
+      ? "only the entries of a `timeline` have one"
+      : `it has ${admitted.map((name) => `\`${name}\``).join(", ")}`;
     reader.report({ code: "E112", message, span: key.span, hint });
   }
 }
@@ -136,7 +193,8 @@ function readChargePoints(
 }
 
 function onlyChargePoint(map: MapNode, { names, report }: Reader): readonly string[] | undefined {
-  const { chargePoints } = names;
+  const { chargePoints, self } = names;
+  if (self !== undefined) return [self];
   if (chargePoints.length <= 1) return chargePoints;
   const span = map.entries[0]?.key.span ?? map.span;
   const hint = `say \`charger:\` ${chargePoints.slice(0, 5).join(", ")} or all`;
@@ -145,8 +203,9 @@ function onlyChargePoint(map: MapNode, { names, report }: Reader): readonly stri
 }
 
 function readName({ key, value }: MapEntry, reader: Reader): readonly string[] | undefined {
-  const { chargePoints } = reader.names;
+  const { chargePoints, self } = reader.names;
   const name = chargePointName.read(value, reader);
+  if (name === "self" && self !== undefined) return [self];
   if (name === "all" && key.text === "charger") return chargePoints;
   if (name === undefined || chargePoints.includes(name)) return name === undefined ? name : [name];
   const message = `there is no charger \`${name}\``;
@@ -168,10 +227,15 @@ function spanOfEntry({ key, value }: MapEntry): SourceSpan {
 
 /** Flat, and the verbs first: so editors offer them first, and name the key that is misspelt. */
 export function stepSchema(): JsonSchema {
-  const verbSchemas = Object.entries(verbs).map(([name, { rule, description, example }]) => [
-    name,
-    { ...rule.schema, description: `${description} Example: \`${example}\`` },
-  ]);
+  const verbSchemas = Object.keys(verbFacts)
+    .filter(isVerb)
+    .map((name) => {
+      const { description, example } = verbFacts[name];
+      return [
+        name,
+        { ...ruleOf(name).schema, description: `${description} Example: \`${example}\`` },
+      ];
+    });
   return {
     type: "object",
     additionalProperties: false,

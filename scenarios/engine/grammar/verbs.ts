@@ -186,13 +186,5 @@ export const verbs = {
   wait: verb(duration, [], "Lets time pass; see W201.", "wait: 5s"),
 } as const;
 
-export type VerbName = keyof typeof verbs;
-
-export function isVerb(name: string): name is VerbName {
-  return Object.hasOwn(verbs, name);
-}
-
 /** Verbs that belong to the language, and that this version cannot obey. */
-export const laterVerbs = [
-  ...["inject", "reboot", "setClock", "run", "repeat", "parallel", "prompt", "set", "http"],
-];
+export const laterVerbs = [...["inject", "reboot", "setClock", "run", "prompt", "set", "http"]];

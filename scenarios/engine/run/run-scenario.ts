@@ -15,13 +15,14 @@ import type {
 import type { Scenario } from "../grammar/scenario.ts";
 import type { SourceSpan } from "../source/source-file.ts";
 import { createInterruption } from "./interruption.ts";
+import { createPendingSteps } from "./pending-steps.ts";
 import { toProblem } from "./problem.ts";
 import { createRecorder } from "./recorder.ts";
 import { rerunCommand } from "./rerun-command.ts";
+import { runBody } from "./run-body.ts";
 import { createStage, type Stage, type StageOptions } from "./stage.ts";
 import { createTimekeeper } from "./timekeeper.ts";
 import { type Judgement, judgeScenario, reasonNotToRun } from "./verdict.ts";
-import { walkSteps } from "./walk-steps.ts";
 
 export interface ScenarioOptions {
   /** Told of everything, as it happens. */
@@ -62,8 +63,10 @@ export async function runScenario(
   const unfit = reasonNotToRun(scenario, options.capabilities);
   if (unfit !== undefined) return leaveOut(scenario, options, unfit);
   const seed = options.seed ?? scenario.seed;
+  const pending = createPendingSteps();
   const interruption = createInterruption({
     signal,
+    pending: pending.describe,
     timeoutMs: scenario.timeoutMs,
     interrupted: () => timekeeper.poke(),
   });
@@ -78,7 +81,7 @@ export async function runScenario(
   emit(scenarioBegan(scenario, options, startedAtMs));
 
   const recorder = createRecorder({ scenario: index, names: namesOf(scenario), nowMs, emit });
-  const parts = { scenario, seed, timekeeper, recorder, interruption, nowMs };
+  const parts = { scenario, seed, timekeeper, recorder, interruption, pending, nowMs };
   const outcome = await perform(parts);
   interruption.stop();
   const judgement: Judgement = interruption.isAborted()
@@ -120,7 +123,7 @@ async function perform(parts: StageOptions): Promise<Outcome> {
   let outcome: Outcome;
   try {
     stage = await createStage(parts);
-    const failures = await walkSteps(scenario, stage);
+    const failures = await runBody(scenario, stage);
     outcome = { failures, durationMs: nowMs() };
   } catch (error) {
     outcome = { failures: [failureOf(scenario, error)], durationMs: nowMs() };

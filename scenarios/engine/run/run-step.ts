@@ -1,27 +1,37 @@
 /** Takes one step: begins it at each charge point that it is about, waits, and judges. */
 
 import type { Problem } from "../events/failure.ts";
-import type { Step } from "../grammar/step.ts";
+import type { LeafStep } from "../grammar/step.ts";
 import type { Attempt, StepContext } from "../verbs/attempt.ts";
 import { beginAlone, beginAtDevice } from "../verbs/begin-step.ts";
 import type { Device } from "../world/device.ts";
 import { toProblem } from "./problem.ts";
 import { ScenarioError } from "./scenario-error.ts";
-import type { WaitEnd } from "./timekeeper.ts";
+import type { WaitEnd } from "./watchers.ts";
+
+export interface StepSurroundings {
+  readonly devices: ReadonlyMap<string, Device>;
+  /** Whether what goes on beside the step has put an end to it. */
+  readonly isStopped: () => boolean;
+  /** Who waits for what. */
+  readonly pending: () => readonly string[];
+}
 
 /** What is wrong; it is about one charge point, unless the step is about none. */
 export async function runStep(
-  step: Step,
+  step: LeafStep,
   context: StepContext,
-  devices: ReadonlyMap<string, Device>,
+  surroundings: StepSurroundings,
 ): Promise<readonly Problem[]> {
   const begun: Begun[] = [];
+  const { isStopped, pending } = surroundings;
   try {
-    begin(step, context, devices, begun);
-    const end = await watch(begun, context);
+    begin(step, context, surroundings, begun);
+    const end = await watch(begun, context, isStopped);
+    if (end === "stuck") return [stuck(pending())];
     // Of what was interrupted nothing is known.
-    const finished =
-      end === "interrupted" ? begun.filter(({ attempt }) => attempt.isOver()) : begun;
+    const isBroken = end === "interrupted" || isStopped();
+    const finished = isBroken ? begun.filter(({ attempt }) => attempt.isOver()) : begun;
     return finished.flatMap(judge);
   } catch (error) {
     return [toProblem(error)];
@@ -36,9 +46,9 @@ interface Begun {
 }
 
 function begin(
-  step: Step,
+  step: LeafStep,
   context: StepContext,
-  devices: ReadonlyMap<string, Device>,
+  { devices }: StepSurroundings,
   begun: Begun[],
 ): void {
   if (step.kind === "assert" || step.kind === "wait") {
@@ -52,13 +62,22 @@ function begin(
   }
 }
 
-function watch(begun: readonly Begun[], { timekeeper }: StepContext): Promise<WaitEnd> {
+function watch(
+  begun: readonly Begun[],
+  { timekeeper }: StepContext,
+  isStopped: () => boolean,
+): Promise<WaitEnd> {
   const untilMs = Math.max(...begun.map(({ attempt }) => attempt.untilMs));
-  const isOver = () => begun.every(({ attempt }) => attempt.isOver());
+  const isOver = () => isStopped() || begun.every(({ attempt }) => attempt.isOver());
   return timekeeper.wait(isOver, untilMs);
 }
 
 function judge({ attempt, chargePoint }: Begun): readonly Problem[] {
   const problem = attempt.judge();
   return problem === undefined ? [] : [{ chargePoint, ...problem }];
+}
+
+function stuck(notes: readonly string[]): Problem {
+  const message = "nothing is scheduled any more, so what is waited for cannot happen";
+  return { blame: "ours", message, notes };
 }

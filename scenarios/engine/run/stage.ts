@@ -14,6 +14,7 @@ import { WireLog } from "../wire/wire-log.ts";
 import { createWireState } from "../wire/wire-state.ts";
 import { createWorld, type World } from "../world/world.ts";
 import type { Interruption } from "./interruption.ts";
+import type { PendingSteps } from "./pending-steps.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Timekeeper } from "./timekeeper.ts";
 
@@ -24,11 +25,11 @@ export interface Stage {
   readonly wire: WireLog;
   readonly observed: ObservedWorld;
   readonly world: World;
+  readonly pending: PendingSteps;
+  readonly seed: number;
   /** Since the scenario began. */
   nowMs(): number;
   refusalOf(chargePoint: string): Refusal | undefined;
-  /** How long an answer may take from now on that no step waits for. */
-  allow(withinMs: number): void;
   /** Nothing is recorded or checked any more, and everything is switched off. */
   close(): Promise<void>;
 }
@@ -39,22 +40,22 @@ export interface StageOptions {
   readonly timekeeper: Timekeeper;
   readonly recorder: Recorder;
   readonly interruption: Interruption;
+  readonly pending: PendingSteps;
   readonly nowMs: () => number;
 }
 
-/** Every CALL is answered within this, or what its step allows if that is longer. */
+/** Every CALL is answered within this, or what a step under way allows if that is longer. */
 const defaultWithinMs = 10_000;
 
 /** @throws {ScenarioError} when the scenario asks for what there is not */
 export async function createStage(options: StageOptions): Promise<Stage> {
-  const { scenario, seed, timekeeper, recorder, interruption, nowMs } = options;
+  const { scenario, seed, timekeeper, recorder, interruption, pending, nowMs } = options;
   const refusals = new Map<string, Refusal>();
-  let withinMs = defaultWithinMs;
   const state = createWireState(scenario.chargePoints, recorder.stateChanged);
   const checks = createImplicitChecks({
     clock: timekeeper.clock,
     isStrict: scenario.isStrict,
-    withinMs: () => withinMs,
+    withinMs: () => Math.max(defaultWithinMs, pending.withinMs()),
     found(problem) {
       tellCheck(problem, recorder, nowMs);
       interruption.found(problem);
@@ -106,11 +107,9 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     });
 
   return {
-    ...{ timekeeper, recorder, interruption, wire, observed, world, nowMs },
+    ...{ timekeeper, recorder, interruption, wire, observed, world },
+    ...{ pending, seed, nowMs },
     refusalOf: (chargePoint) => refusals.get(chargePoint),
-    allow(stepWithinMs) {
-      withinMs = Math.max(defaultWithinMs, stepWithinMs);
-    },
     async close() {
       checks.stop();
       recorder.stop();

@@ -3,20 +3,24 @@
  * time then leaps from event to event; on the real one it passes. Nothing else of a run knows which.
  */
 
-import { type Clock, systemClock } from "../../../protocol/clock.ts";
-import { createSimulatedClock, type SimulatedClock } from "../../../protocol/simulated-clock.ts";
+import { type Clock, settlePromises, systemClock } from "../../../protocol/clock.ts";
+import { createSimulatedClock } from "../../../protocol/simulated-clock.ts";
 import type { ClockMode } from "../events/run-event.ts";
-
-export type WaitEnd = "done" | "limit" | "interrupted";
+import { createWatchers, type WaitEnd } from "./watchers.ts";
 
 export interface Timekeeper {
   readonly mode: ClockMode;
   /** For all that takes part in the scenario. What its tasks throw goes to `onFault`. */
   readonly clock: Clock;
-  /** Looks at `isDone` after whatever happens. `untilMs` is on the clock. */
+  /**
+   * Looks at `isDone` after whatever happens. `untilMs` is on the clock. Any number of them may wait
+   * at once; of those that are done at the same time, the one that began first goes on first.
+   */
   wait(isDone: () => boolean, untilMs: number): Promise<WaitEnd>;
   /** Something has happened that `isDone` may look at. */
   poke(): void;
+  /** Simulated time stands still, for something outside that takes real time, until it is released. */
+  hold(): () => void;
 }
 
 export interface TimekeeperOptions {
@@ -36,54 +40,58 @@ export function createTimekeeper(options: TimekeeperOptions): Timekeeper {
 
 function createSimulatedTimekeeper(options: TimekeeperOptions): Timekeeper {
   const { mode, startMs, isInterrupted, onFault } = options;
-  const simulated: SimulatedClock = createSimulatedClock(startMs);
+  const simulated = createSimulatedClock(startMs);
+  const watchers = createWatchers(simulated, isInterrupted);
+  let holdCount = 0;
+  let isDriven = false;
+  let wake: (() => void) | undefined;
+
+  /** Whoever is done goes on before time does: it may have something to do at this very moment. */
+  async function drive(): Promise<void> {
+    isDriven = true;
+    while (watchers.count() > 0) {
+      const untilMs = holdCount > 0 ? simulated.now() : Number.POSITIVE_INFINITY;
+      const end = await simulated.run(() => watchers.look() > 0, untilMs);
+      if (end !== "stopped" && holdCount > 0) await new Promise<void>((go) => (wake = go));
+      else if (end === "idle") watchers.endAll("stuck");
+      await settlePromises();
+    }
+    isDriven = false;
+  }
+  const poke = () => wake?.();
 
   return {
     mode,
     clock: guardClock(simulated, onFault),
-    async wait(isDone, untilMs) {
-      let isTimeUp = false;
-      const deadline = simulated.schedule(untilMs - simulated.now(), () => {
-        isTimeUp = true;
-      });
-      const mustEnd = () => isInterrupted() || isDone() || isTimeUp;
-      await simulated.run(mustEnd, Number.POSITIVE_INFINITY);
-      deadline.cancel();
-      if (isInterrupted()) return "interrupted";
-      return isDone() ? "done" : "limit";
+    wait(isDone, untilMs) {
+      const end = watchers.add(isDone, untilMs);
+      if (!isDriven) drive().catch(onFault);
+      return end;
     },
-    poke() {},
+    poke,
+    hold() {
+      holdCount += 1;
+      return () => {
+        holdCount -= 1;
+        poke();
+      };
+    },
   };
 }
 
 function createRealTimekeeper(options: TimekeeperOptions): Timekeeper {
   const { mode, isInterrupted, onFault } = options;
   const clock = guardClock(systemClock, onFault);
-  const watchers = new Set<() => void>();
+  const watchers = createWatchers(clock, isInterrupted, () => watchers.look());
   let isPoked = false;
 
   return {
     mode,
     clock,
     wait(isDone, untilMs) {
-      const endAt = (isTimeUp: boolean): WaitEnd | undefined => {
-        if (isInterrupted()) return "interrupted";
-        if (isDone()) return "done";
-        return isTimeUp ? "limit" : undefined;
-      };
-      return new Promise((resolve) => {
-        const look = (isTimeUp: boolean) => {
-          const end = endAt(isTimeUp);
-          if (end === undefined) return;
-          watchers.delete(watcher);
-          deadline.cancel();
-          resolve(end);
-        };
-        const watcher = () => look(false);
-        const deadline = clock.schedule(untilMs - clock.now(), () => look(true));
-        watchers.add(watcher);
-        watcher();
-      });
+      const end = watchers.add(isDone, untilMs);
+      watchers.look();
+      return end;
     },
     poke() {
       if (isPoked) return;
@@ -91,9 +99,10 @@ function createRealTimekeeper(options: TimekeeperOptions): Timekeeper {
       // What happened is being told to others still, who come first.
       clock.schedule(0, () => {
         isPoked = false;
-        for (const watcher of watchers) watcher();
+        watchers.look();
       });
     },
+    hold: () => () => {},
   };
 }
 

@@ -78,9 +78,9 @@ export const diagnosticCodes = {
       "The word belongs to the scenario language, but this version of plugfest cannot run it yet. It refuses it, so as not to pass over it.",
   },
   E110: {
-    title: "a name that cannot be used",
+    title: "a scenario with two bodies",
     explanation:
-      "Names of chargers, variables and captures are used in expressions. So they begin with a letter, go on with letters, digits and `_`, stand for one thing only, and are no word of the expression language.",
+      "A scenario has `steps`, one after the other, or a `timeline`, each entry at its time. Use `parallel:` inside steps, or a timeline alone.",
   },
   E111: {
     title: "a step without a verb, or with two",
@@ -114,6 +114,16 @@ export const diagnosticCodes = {
     title: "a charger in two groups",
     explanation:
       "The current of a group is shared out among its members, so a charger can be in one group only.",
+  },
+  E118: {
+    title: "a repetition without an end",
+    explanation:
+      "`repeat` needs `count`, how often at most, or `until`, an expression that ends it when it is true.",
+  },
+  E119: {
+    title: "a name that cannot be used",
+    explanation:
+      "Names of chargers, variables and captures are used in expressions. So they begin with a letter, go on with letters, digits and `_`, stand for one thing only, and are no word of the expression language.",
   },
   E120: {
     title: "unknown variable",

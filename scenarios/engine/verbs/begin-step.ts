@@ -1,7 +1,7 @@
 /** Begins a step, whatever its verb. */
 
 import type { Problem } from "../events/failure.ts";
-import type { Step } from "../grammar/step.ts";
+import type { LeafStep } from "../grammar/step.ts";
 import type { Device } from "../world/device.ts";
 import { type Attempt, judged, type StepContext, type StepOf } from "./attempt.ts";
 import { beginCharge } from "./charge.ts";
@@ -17,7 +17,7 @@ import { beginExpect, beginNever } from "./expectation-verbs.ts";
 import { beginCall, beginSend } from "./message-verbs.ts";
 
 type StepOfNobody = StepOf<"assert" | "wait">;
-export type StepAtDevice = Exclude<Step, StepOfNobody>;
+export type StepAtDevice = Exclude<LeafStep, StepOfNobody>;
 
 /**
  * @throws {ScenarioError} when it cannot be done

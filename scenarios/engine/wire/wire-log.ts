@@ -128,6 +128,11 @@ export class WireLog {
     return this.#forgottenCount + this.#calls.length;
   }
 
+  /** The place before what has come at `atMs` or later. */
+  markAt(atMs: number): Mark {
+    return this.#forgottenCount + this.#calls.findLastIndex(({ seen }) => seen.atMs < atMs) + 1;
+  }
+
   /** CALLs since then, the oldest first. */
   callsSince(mark: Mark): readonly Exchange[] {
     return this.#calls.slice(Math.max(0, mark - this.#forgottenCount));

@@ -92,7 +92,10 @@ describe("a run that is interrupted", () => {
     expect(result).to.deep.include({ isInterrupted: true });
     expect(result.verdicts).to.deep.equal({ ...noVerdicts, notRun: 2 });
     expect(ofKind(events, "scenarioBegan")).to.have.length(2);
-    expect(ofKind(events, "stepEnded")).to.have.length(1);
+    expect(ofKind(events, "stepEnded").map(({ verdict }) => verdict)).to.deep.equal([
+      "pass",
+      "stopped",
+    ]);
   });
 
   it("closes the connections that it has opened", async () => {
@@ -130,5 +133,6 @@ describe("a run that is interrupted", () => {
     const { verdict, failures } = await play(text);
     expect(verdict).to.equal("error");
     expect(failures[0]?.message).to.equal("the scenario took longer than 0.05 s, its `timeout`");
+    expect(failures[0]?.notes).to.deep.equal(["`wait: 1h` at test.ocpp.yaml:10 waits since 0.0 s"]);
   });
 });
