@@ -1,0 +1,143 @@
+/**
+ * The one thing that an operator's request goes through, whichever way it came: what there is to be
+ * seen and changed, who may do it, and the notes of who did.
+ */
+
+import type { Clock } from "../../protocol/clock.ts";
+import { CallError } from "../../protocol/errors.ts";
+import type { Random } from "../../protocol/random.ts";
+import type { Action, Request, Response } from "../../schemas/messages.ts";
+import type { Balancing } from "../balancing/balancing.ts";
+import type { CentralSystem } from "../central-system.ts";
+import type { SessionHistory } from "../history/session-history.ts";
+import type { LogBook } from "../log-book/log-book.ts";
+import type { Site, TableName } from "../site/site.ts";
+import { type Audit, auditCharging, createAudit } from "./audit.ts";
+import type { LoginGuardSettings } from "./login-guard.ts";
+import {
+  type Credentials,
+  createOperators,
+  type LoginOutcome,
+  type Operator,
+  type Operators,
+} from "./operators.ts";
+import {
+  createRuntimeSettings,
+  type RuntimeSettings,
+  type RuntimeSettingsOptions,
+} from "./runtime-settings.ts";
+import { createSessionPriorities, type SessionPriorities } from "./session-priorities.ts";
+
+/** The files behind a site. */
+export interface SiteFiles {
+  /** Reads one of them again; what is wrong with it, and nothing was taken, if it cannot be. */
+  reload(table: TableName): Promise<string | undefined>;
+  /** Writes it as the site stands. */
+  write(table: TableName): Promise<void>;
+}
+
+export interface BackOfficeOptions {
+  readonly clock: Clock;
+  /** For the salts of passwords. Two starts must not begin with the same seed. */
+  readonly random: Random;
+  readonly centralSystem: CentralSystem;
+  /** Undefined: nothing is balanced. */
+  readonly balancing: Balancing | undefined;
+  readonly site: Site;
+  readonly history: SessionHistory;
+  readonly logBook: LogBook;
+  /** By its name in the IANA database: what is told in local time is told by it. */
+  readonly timeZone: string;
+  /** Of the product, as clients are told it. */
+  readonly version: string;
+  /** Undefined: the site is in memory alone. */
+  readonly files?: SiteFiles;
+  readonly loginGuard?: LoginGuardSettings;
+  readonly settings?: Pick<RuntimeSettingsOptions, "written" | "appliers">;
+}
+
+export interface BackOffice extends Omit<BackOfficeOptions, "settings" | "loginGuard"> {
+  readonly startedAtMs: number;
+  readonly operators: Operators;
+  readonly audit: Audit;
+  readonly priorities: SessionPriorities;
+  readonly settings: RuntimeSettings;
+  /** As {@link Operators.logIn}, and noted. */
+  logIn(credentials: Credentials, address: string): Promise<LoginOutcome>;
+  /** As {@link CentralSystem.call}, and noted: who asked, and what came of it. */
+  command<A extends Action>(
+    operator: Operator,
+    chargerId: string,
+    action: A,
+    payload: Request<A>,
+  ): Promise<Response<A>>;
+  close(): void;
+}
+
+export function createBackOffice(options: BackOfficeOptions): BackOffice {
+  const { clock, centralSystem, balancing, site, logBook, loginGuard, settings, ...rest } = options;
+  const audit = createAudit(logBook, site);
+  const stopAudit = auditCharging(centralSystem, audit);
+  const operators = createOperators({
+    clock,
+    users: () => site.users.list(),
+    ...(loginGuard !== undefined && { guard: loginGuard }),
+  });
+  return {
+    ...rest,
+    clock,
+    centralSystem,
+    balancing,
+    site,
+    logBook,
+    startedAtMs: clock.now(),
+    operators,
+    audit,
+    priorities: createSessionPriorities(site, centralSystem, balancing),
+    settings: createRuntimeSettings({ centralSystem, balancing, logBook, ...settings }),
+    async logIn(credentials, address) {
+      const outcome = await operators.logIn(credentials, address);
+      noteLogin(audit, outcome, address);
+      return outcome;
+    },
+    async command(operator, chargerId, action, payload) {
+      const about = { chargerId, by: operator.userId };
+      try {
+        const response = await centralSystem.call(chargerId, action, payload);
+        const details = `${action} ${textOf(payload)}: ${textOf(response)}`;
+        audit.note("COMMAND", { ...about, details });
+        return response;
+      } catch (failure) {
+        const details = `${action} ${textOf(payload)}: ${describe(failure)}`;
+        audit.note("COMMAND-FAILED", { ...about, details });
+        throw failure;
+      }
+    },
+    close: stopAudit,
+  };
+}
+
+function noteLogin(audit: Audit, outcome: LoginOutcome, address: string): void {
+  const details = `from ${address}`;
+  if (outcome.kind === "accepted") {
+    audit.note("LOGIN-OK", { details, by: outcome.operator.userId });
+  } else {
+    audit.note(outcome.kind === "blocked" ? "LOGIN-BLOCKED" : "LOGIN-REJECT", { details });
+  }
+}
+
+const maxTextLength = 300;
+/** What nobody should read in a log. */
+const secretKeys: ReadonlySet<string> = new Set(["authorizationkey"]);
+
+function textOf(payload: object): string {
+  const isSecret =
+    "key" in payload && typeof payload.key === "string" && secretKeys.has(payload.key.toLowerCase());
+  const text = JSON.stringify(isSecret ? { ...payload, value: "(hidden)" } : payload);
+  return text.length <= maxTextLength ? text : `${text.slice(0, maxTextLength)}…`;
+}
+
+function describe(failure: unknown): string {
+  if (failure instanceof CallError) return `${failure.code} ${failure.message}`.trim();
+  return failure instanceof Error ? failure.message : String(failure);
+}
