@@ -39,6 +39,15 @@ export class Fields {
     throw new FieldError(name, "text");
   }
 
+  /** A text that `read` knows. @throws {FieldError} */
+  word<T>(name: string, expected: string, read: (text: string) => T | undefined): T | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const known = read(text);
+    if (known === undefined) throw new FieldError(name, expected);
+    return known;
+  }
+
   /** Undefined as well for empty text. @throws {FieldError} */
   number(name: string): number | undefined {
     const value = this.#value(name);
@@ -79,9 +88,21 @@ export class Fields {
     return new Fields(Object.fromEntries(Object.entries(value)));
   }
 
-  /** There, and empty: what there was is to go. */
-  isCleared(name: string): boolean {
-    return this.#value(name) === "";
+  /** Left out, it stays as it was; empty text clears it. @throws {FieldError} */
+  changed(name: string, before: string | undefined): string | undefined {
+    const text = this.anyText(name);
+    if (text === undefined) return before;
+    return text === "" ? undefined : text;
+  }
+
+  /** As {@link changed}. @throws {FieldError} */
+  changedNumber(name: string, before: number | undefined): number | undefined {
+    return this.#value(name) === "" ? undefined : (this.number(name) ?? before);
+  }
+
+  /** As {@link changed}. @throws {FieldError} */
+  changedInteger(name: string, before: number | undefined): number | undefined {
+    return this.#value(name) === "" ? undefined : (this.integer(name) ?? before);
   }
 
   /** All that there are, but for those named. */

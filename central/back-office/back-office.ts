@@ -9,7 +9,7 @@ import type { Random } from "../../protocol/random.ts";
 import type { Action, Request, Response } from "../../schemas/messages.ts";
 import type { Balancing } from "../balancing/balancing.ts";
 import type { CentralSystem } from "../central-system.ts";
-import type { SessionHistory } from "../history/session-history.ts";
+import type { CommandOptions } from "../commands.ts";
 import type { LogBook } from "../log-book/log-book.ts";
 import type { Site, TableName } from "../site/site.ts";
 import { type Audit, auditCharging, createAudit } from "./audit.ts";
@@ -26,6 +26,7 @@ import {
   type RuntimeSettings,
   type RuntimeSettingsOptions,
 } from "./runtime-settings.ts";
+import type { SessionBook } from "./session-book.ts";
 import { createSessionPriorities, type SessionPriorities } from "./session-priorities.ts";
 
 /** The files behind a site. */
@@ -44,7 +45,7 @@ export interface BackOfficeOptions {
   /** Undefined: nothing is balanced. */
   readonly balancing: Balancing | undefined;
   readonly site: Site;
-  readonly history: SessionHistory;
+  readonly history: SessionBook;
   readonly logBook: LogBook;
   /** By its name in the IANA database: what is told in local time is told by it. */
   readonly timeZone: string;
@@ -70,6 +71,7 @@ export interface BackOffice extends Omit<BackOfficeOptions, "settings" | "loginG
     chargerId: string,
     action: A,
     payload: Request<A>,
+    options?: CommandOptions,
   ): Promise<Response<A>>;
   close(): void;
 }
@@ -100,10 +102,10 @@ export function createBackOffice(options: BackOfficeOptions): BackOffice {
       noteLogin(audit, outcome, address);
       return outcome;
     },
-    async command(operator, chargerId, action, payload) {
+    async command(operator, chargerId, action, payload, how) {
       const about = { chargerId, by: operator.userId };
       try {
-        const response = await centralSystem.call(chargerId, action, payload);
+        const response = await centralSystem.call(chargerId, action, payload, how);
         const details = `${action} ${textOf(payload)}: ${textOf(response)}`;
         audit.note("COMMAND", { ...about, details });
         return response;

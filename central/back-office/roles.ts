@@ -37,12 +37,12 @@ export function mayUse(role: Role, command: string): boolean {
 /** What changes are told of, to whoever subscribes. */
 export const topics = {
   connectors: everybody,
+  chargers: everybody,
   groups: everybody,
   transactions: everybody,
   alarms: everybody,
   sessions: analysts,
-  chargers: everybody,
-  tags: analysts,
+  site: analysts,
   log: admins,
   audit: admins,
 } as const satisfies Record<string, readonly Role[]>;
