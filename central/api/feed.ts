@@ -62,7 +62,10 @@ export function startFeed(backOffice: BackOffice, publish: Publish): () => void 
     logBook.listen((entry) =>
       publish(entry.component === "AUDIT" ? "audit" : "log", { payload: () => toLogShape(entry) }),
     ),
-    history.listen((session) => publish("sessions", { payload: () => sessionShape(session) })),
+    history.listen((event) => {
+      if (event.kind !== "completed") return;
+      publish("sessions", { payload: () => sessionShape(event.session) });
+    }),
     site.listen((change) => {
       if (change.table !== "users") publish("site", { payload: () => change });
     }),

@@ -32,11 +32,11 @@ export function decodeRequest(text: string): Request | Malformed {
   const frame = parse(text);
   if (!Array.isArray(frame)) return { kind: "malformed", id: noId };
   const [type, id, command, payload]: readonly unknown[] = frame;
-  const known = typeof id === "string" || typeof id === "number" ? id : noId;
+  if (typeof id !== "string" && typeof id !== "number") return { kind: "malformed", id: noId };
   const fields = payload === null ? noPayload : payload;
-  const isWhole = type === 2 && known === id && frame.length === 4;
+  const isWhole = type === 2 && frame.length === 4;
   if (!isWhole || typeof command !== "string" || !isPayload(fields)) {
-    return { kind: "malformed", id: known };
+    return { kind: "malformed", id };
   }
   return { kind: "request", id, command, payload: fields };
 }

@@ -26,7 +26,7 @@ import {
   type RuntimeSettings,
   type RuntimeSettingsOptions,
 } from "./runtime-settings.ts";
-import type { SessionBook } from "./session-book.ts";
+import type { SessionHistory } from "./session-book.ts";
 import { createSessionPriorities, type SessionPriorities } from "./session-priorities.ts";
 
 /** The files behind a site. */
@@ -45,7 +45,7 @@ export interface BackOfficeOptions {
   /** Undefined: nothing is balanced. */
   readonly balancing: Balancing | undefined;
   readonly site: Site;
-  readonly history: SessionBook;
+  readonly history: SessionHistory;
   readonly logBook: LogBook;
   /** By its name in the IANA database: what is told in local time is told by it. */
   readonly timeZone: string;
@@ -134,7 +134,9 @@ const secretKeys: ReadonlySet<string> = new Set(["authorizationkey"]);
 
 function textOf(payload: object): string {
   const isSecret =
-    "key" in payload && typeof payload.key === "string" && secretKeys.has(payload.key.toLowerCase());
+    "key" in payload &&
+    typeof payload.key === "string" &&
+    secretKeys.has(payload.key.toLowerCase());
   const text = JSON.stringify(isSecret ? { ...payload, value: "(hidden)" } : payload);
   return text.length <= maxTextLength ? text : `${text.slice(0, maxTextLength)}…`;
 }

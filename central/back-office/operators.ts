@@ -1,8 +1,9 @@
 /** Who may work with a central system, and how they say who they are. */
 
 import type { Clock } from "../../protocol/clock.ts";
+import { comparePassword, passwordCosts } from "../site/password-hash.ts";
 import { LoginGuard, type LoginGuardSettings } from "./login-guard.ts";
-import { isDemoHash, isPlainMatch, isSalted, isSaltedMatch } from "./password-hash.ts";
+import { isDemoHash, isPlainMatch } from "./plain-hash.ts";
 import type { Role } from "./roles.ts";
 
 /** As a row of `users.csv` lays it down. */
@@ -54,7 +55,7 @@ const busyMs = 1000;
 /** Longer ones are of nobody. */
 const maxTokenLength = 1000;
 /** Compared with where there is nothing to compare, so that it takes as long. */
-const decoy = `scrypt$16384$8$1$${"A".repeat(22)}$${"A".repeat(43)}`;
+const decoy = `scrypt$${passwordCosts.ofPerson}$${"A".repeat(22)}==$${"A".repeat(43)}=`;
 
 export function createOperators({ clock, users, guard: settings }: OperatorsOptions): Operators {
   const guard = new LoginGuard(clock, settings);
@@ -106,6 +107,10 @@ function hashOf({ passwordHash, authSha = "" }: KnownUser): string {
   return passwordHash ?? authSha;
 }
 
+function isSalted(hash: string): boolean {
+  return hash.startsWith("scrypt$");
+}
+
 function toOperator(user: KnownUser): Operator {
   return { userId: user.userId, role: user.userType, hash: hashOf(user) };
 }
@@ -147,9 +152,9 @@ async function findMatch(candidates: Candidates): Promise<KnownUser | undefined>
     isPlainMatch(token, hashOf(user)),
   );
   const salted = named.filter(({ user }) => isSalted(hashOf(user)));
-  if (hasSalted && salted.length === 0) await isSaltedMatch(token, decoy);
+  if (hasSalted && salted.length === 0) await comparePassword(decoy, token);
   const matches = await Promise.all(
-    salted.map(({ user, password }) => isSaltedMatch(password, hashOf(user))),
+    salted.map(({ user, password }) => comparePassword(hashOf(user), password)),
   );
   return salted.find((_candidate, index) => matches[index])?.user ?? plain[0];
 }

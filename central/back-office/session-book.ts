@@ -38,16 +38,20 @@ export interface SessionPage {
   readonly next: string | undefined;
 }
 
-export interface SessionBook {
+export type HistoryEvent =
+  | { readonly kind: "completed"; readonly session: Session }
+  | { readonly kind: "resumed" | "unreadable" | "fault" };
+
+export interface SessionHistory {
   /** How many have ended. */
-  count(): number;
+  readonly size: number;
   /** Of those that have ended. */
-  find(query: SessionQuery): Promise<SessionPage>;
+  find(query?: SessionQuery): Promise<SessionPage>;
   live(): readonly Session[];
   /** Of a transaction that runs. */
   chargingHistoryOf(transactionId: number): readonly ChargingHistoryEntry[];
   /** The file of those that have ended, as it is. */
-  csv(): Promise<string>;
-  /** Tells of each that has ended. The function returned ends it. */
-  listen(listener: (session: Session) => void): () => void;
+  csvText(): Promise<string>;
+  /** The function returned ends it. */
+  listen(listener: (event: HistoryEvent) => void): () => void;
 }

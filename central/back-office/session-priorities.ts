@@ -2,8 +2,8 @@
 
 import type { Balancing } from "../balancing/balancing.ts";
 import type { CentralSystem } from "../central-system.ts";
-import { chargerDefaults } from "../site/site-model.ts";
 import type { Site } from "../site/site.ts";
+import { chargerDefaults } from "../site/site-model.ts";
 import type { Transaction } from "../transaction.ts";
 
 export interface SessionPriorities {

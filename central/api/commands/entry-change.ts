@@ -2,7 +2,7 @@
 
 import type { Saved } from "../../directory.ts";
 import type { SiteTable } from "../../site/site-table.ts";
-import { type Refusal, type Reply, accepted, refuse, refuseInText } from "../reply.ts";
+import { accepted, type Refusal, type Reply, refuse, refuseInText } from "../reply.ts";
 
 export interface Change<Entry> {
   readonly table: SiteTable<Entry>;

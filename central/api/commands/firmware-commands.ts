@@ -6,8 +6,7 @@ import { refuseInText, result } from "../reply.ts";
 import { illegalInText, putEntry, saved } from "./entry-change.ts";
 
 export const firmwareCommands: Commands = {
-  GetFirmware: (_fields, { backOffice }) =>
-    result(backOffice.site.firmware.list().map(toShape)),
+  GetFirmware: (_fields, { backOffice }) => result(backOffice.site.firmware.list().map(toShape)),
 
   CreateFirmware(fields, { backOffice, operator }) {
     const { site, audit } = backOffice;

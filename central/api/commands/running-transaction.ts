@@ -19,10 +19,10 @@ export function findTransaction(
   connectorId: number | undefined,
 ): TransactionMatch {
   const meant = transactions.filter(
-    (transaction) =>
-      transaction.end === undefined &&
-      [transaction.id, transaction.wireId, transaction.connectorId].includes(given) &&
-      (connectorId === undefined || transaction.connectorId === connectorId),
+    (one) =>
+      one.end === undefined &&
+      [one.id, one.wireId, one.connectorId].includes(given) &&
+      (connectorId === undefined || one.connectorId === connectorId),
   );
   const [transaction, ...others] = meant;
   if (transaction === undefined) return { kind: "none" };

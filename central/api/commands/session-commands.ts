@@ -1,6 +1,6 @@
 /** Commands about charging sessions. */
 
-import type { Session, SessionBook, SessionQuery } from "../../back-office/session-book.ts";
+import type { Session, SessionHistory, SessionQuery } from "../../back-office/session-book.ts";
 import { type CommandContext, type Commands, chargerIdOf } from "../command.ts";
 import type { Fields } from "../fields.ts";
 import { result } from "../reply.ts";
@@ -22,13 +22,18 @@ export const sessionCommands: Commands = {
       return result([...ended, ...live].map(sessionShape));
     }
     const after = fields.text("after");
-    const page = { ...query, order: "newest", limit, ...(after !== undefined && { after }) } as const;
+    const page = {
+      ...query,
+      order: "newest",
+      limit,
+      ...(after !== undefined && { after }),
+    } as const;
     const { sessions, next } = await history.find(page);
     return result({ sessions: sessions.map(sessionShape), next: next ?? null });
   },
 
   async GetCSVSessions(_fields, { backOffice }) {
-    return result(await backOffice.history.csv());
+    return result(await backOffice.history.csvText());
   },
 
   async DrawAll(fields, { backOffice }) {
@@ -49,13 +54,13 @@ function queryOf(fields: Fields, context: CommandContext): SessionQuery {
   return { chargerIds: chargers.map((charger) => charger.chargerId) };
 }
 
-function liveOf(history: SessionBook, { chargerIds }: SessionQuery): readonly Session[] {
+function liveOf(history: SessionHistory, { chargerIds }: SessionQuery): readonly Session[] {
   return history.live().filter(({ chargerId }) => chargerIds?.includes(chargerId) ?? true);
 }
 
 const pageSize = 1000;
 
-async function allOf(history: SessionBook, query: SessionQuery): Promise<readonly Session[]> {
+async function allOf(history: SessionHistory, query: SessionQuery): Promise<readonly Session[]> {
   const found: Session[] = [];
   let after: string | undefined;
   do {

@@ -1,12 +1,12 @@
 /** Commands about the central system itself: how it is, what it logs, and its settings. */
 
-import type { LogFilters } from "../../log-book/log-ring.ts";
 import { toLogComponent, toLogLevel } from "../../log-book/log-entry.ts";
+import type { LogFilters } from "../../log-book/log-ring.ts";
 import { createWallClock } from "../../log-book/wall-clock.ts";
 import type { Commands } from "../command.ts";
 import type { Fields } from "../fields.ts";
-import { accepted, refuse, refuseInText, result } from "../reply.ts";
 import { parseLocalTime } from "../local-time.ts";
+import { accepted, refuse, refuseInText, result } from "../reply.ts";
 import { createLogShape } from "../shapes/log-shape.ts";
 
 /** Times are told, and asked for, in whole seconds. */
@@ -21,7 +21,7 @@ export const systemCommands: Commands = {
       no_tags: site.tags.size,
       no_groups: site.groups.size,
       no_chargers: site.chargers.size,
-      no_sessions: history.count(),
+      no_sessions: history.size,
       logging: logBook.levels(),
     });
   },

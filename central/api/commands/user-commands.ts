@@ -7,8 +7,7 @@ import { result } from "../reply.ts";
 import { illegalInText, putEntry, saved } from "./entry-change.ts";
 
 export const userCommands: Commands = {
-  WhoAmI: (_fields, { operator: { userId, role } }) =>
-    result({ user_id: userId, user_type: role }),
+  WhoAmI: (_fields, { operator: { userId, role } }) => result({ user_id: userId, user_type: role }),
 
   GetUsers: (_fields, { backOffice }) =>
     result(
@@ -65,8 +64,7 @@ export const userCommands: Commands = {
     const { site, audit } = backOffice;
     const user = site.users.get(fields.text("user_id") ?? "");
     if (user === undefined) return illegalInText();
-    const note = () =>
-      audit.note("USER-DELETE", { details: user.userId, by: operator.userId });
+    const note = () => audit.note("USER-DELETE", { details: user.userId, by: operator.userId });
     return saved(site.users.remove(user.userId), note);
   },
 };

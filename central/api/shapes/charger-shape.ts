@@ -153,7 +153,9 @@ export function connectorShape(view: ConnectorView, backOffice: BackOffice) {
     priority: view.priority,
     ev_max_usage: standing?.evCeilingAmps ?? null,
     suspend_until: suspendedUntilMs === undefined ? null : suspendedUntilMs / 1000,
-    ...(transaction !== undefined && { transaction: transactionShape(view, transaction, backOffice) }),
+    ...(transaction !== undefined && {
+      transaction: transactionShape(view, transaction, backOffice),
+    }),
   };
 }
 

@@ -100,7 +100,8 @@ function drawConnector(view: ConnectorView, drawing: Drawing): readonly string[]
     `offer ${view.offeredAmps === undefined ? "unknown" : `${decimal(view.offeredAmps)}A`}`,
     ...(transaction === undefined ? [] : transactionWords(view, drawing)),
   ];
-  if (standing?.evCeilingAmps !== undefined) words.push(`max_ev ${decimal(standing.evCeilingAmps)}A`);
+  if (standing?.evCeilingAmps !== undefined)
+    words.push(`max_ev ${decimal(standing.evCeilingAmps)}A`);
   if (standing?.suspendedUntilMs !== undefined) {
     words.push(`suspend_until ${wallClock.format(standing.suspendedUntilMs)}`);
   }
