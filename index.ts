@@ -18,6 +18,14 @@ export {
 } from "./central/directory.ts";
 export type { CentralEvent, CentralListener } from "./central/events.ts";
 export type { CentralHandler, HandlerContext } from "./central/handler-stack.ts";
+export type { ChargingHistoryEntry, Session } from "./central/history/session.ts";
+export {
+  type HistoryEvent,
+  openSessionHistory,
+  type SessionHistory,
+  type SessionHistoryOptions,
+} from "./central/history/session-history.ts";
+export type { SessionPage, SessionQuery } from "./central/history/session-shelf.ts";
 export type { SetUpStep } from "./central/set-up.ts";
 export { changeKey, readKeys, trigger } from "./central/set-up-steps.ts";
 export {

@@ -25,7 +25,7 @@ export interface KeyValueStore {
 /** The last of all texts that are keys. */
 export const keyEnd = "\uffff";
 
-/** As any other it keeps copies. When there are too many, those with the lowest keys go. */
+/** As any other it keeps copies. When there are too many, those go that were put longest ago. */
 export function createMemoryKeyValueStore(maxEntries = 10_000): KeyValueStore {
   const values = new Map<string, string>();
   const keys: string[] = [];
@@ -41,15 +41,19 @@ export function createMemoryKeyValueStore(maxEntries = 10_000): KeyValueStore {
     return low;
   }
 
+  function remove(key: string): void {
+    if (values.delete(key)) keys.splice(placeOf(key), 1);
+  }
+
   return {
     async put(key, value) {
-      if (!values.has(key)) keys.splice(placeOf(key), 0, key);
+      if (!values.delete(key)) keys.splice(placeOf(key), 0, key);
       values.set(key, JSON.stringify(value));
-      if (keys.length <= maxEntries) return;
-      for (const oldest of keys.splice(0, keys.length - maxEntries)) values.delete(oldest);
+      const [oldest] = values.keys();
+      if (values.size > maxEntries && oldest !== undefined) remove(oldest);
     },
     async delete(key) {
-      if (values.delete(key)) keys.splice(placeOf(key), 1);
+      remove(key);
     },
     async get(key) {
       const text = values.get(key);

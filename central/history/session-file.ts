@@ -1,0 +1,151 @@
+/** `sessions.csv`: read once at the start, and then a line goes in for each session that is over. */
+
+import { createReadStream } from "node:fs";
+import { type FileHandle, open, readFile } from "node:fs/promises";
+import { CsvError, parse } from "csv-parse";
+import type { LocalTime } from "./local-time.ts";
+import type { Session } from "./session.ts";
+import { readSession, type SessionCells, sessionColumns, toCells, toLine } from "./session-csv.ts";
+
+export interface SessionFileOptions {
+  readonly path: string;
+  readonly time: LocalTime;
+  /** Told of each session that is in the file, one after the other. */
+  readonly found: (session: Session) => Promise<void>;
+  /** Told of each line that is of no session. */
+  readonly unreadable: (line: number, problem: string) => void;
+}
+
+export interface SessionFile {
+  /**
+   * Resolves once it is in the file; those that come meanwhile are written together.
+   *
+   * @throws the system's error as the rejection of the promise
+   */
+  append(session: Session): Promise<void>;
+  /** All of it, once what is under way is in. */
+  text(): Promise<string>;
+}
+
+interface Layout {
+  readonly columns: readonly string[];
+  readonly lineEnd: string;
+}
+
+const ownLayout: Layout = { columns: sessionColumns, lineEnd: "\n" };
+const maxLineLength = 1_000_000;
+
+/** @throws the system's error if there is such a file and it cannot be read */
+export async function openSessionFile(options: SessionFileOptions): Promise<SessionFile> {
+  const { path, time } = options;
+  // A file keeps the columns that it has: those of ours that it lacks are for new files.
+  let layout = await readAll(options);
+  let waiting: Session[] = [];
+  let last: Promise<void> = Promise.resolve();
+
+  async function writeWaiting(): Promise<void> {
+    if (waiting.length === 0) return;
+    const sessions = waiting;
+    waiting = [];
+    const handle = await open(path, "a+");
+    try {
+      const before = await textBefore(handle);
+      const lines = sessions.map((session) => toLineOf(toCells(session, time), layout));
+      await handle.appendFile([before, ...lines].join(""));
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async function textBefore(handle: FileHandle): Promise<string> {
+    const { size } = await handle.stat();
+    if (size === 0) {
+      layout = ownLayout;
+      return headerOf(layout);
+    }
+    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+    return buffer.toString() === "\n" ? "" : layout.lineEnd; // A line was torn in the middle.
+  }
+
+  return {
+    append(session) {
+      waiting.push(session);
+      last = last.catch(() => {}).then(writeWaiting); // Whoever appended has heard of it.
+      return last;
+    },
+    async text() {
+      await last.catch(() => {}); // As above.
+      return await readFile(path, "utf8").catch((failure: unknown) => {
+        if (isMissing(failure)) return headerOf(ownLayout);
+        throw failure;
+      });
+    },
+  };
+}
+
+export function headerOf(layout: Layout = ownLayout): string {
+  const names = Object.fromEntries(layout.columns.map((column) => [column, column]));
+  return toLineOf(names, layout);
+}
+
+export function toLineOf(cells: SessionCells, layout: Layout = ownLayout): string {
+  return toLine(cells, layout.columns, layout.lineEnd);
+}
+
+async function readAll(options: SessionFileOptions): Promise<Layout> {
+  const { path, time, found, unreadable } = options;
+  const start = await readStart(path);
+  if (start === "") return ownLayout;
+  let columns = sessionColumns;
+  const parser = parse({
+    bom: true,
+    columns(header: string[]) {
+      columns = header;
+      return header;
+    },
+    info: true,
+    max_record_size: maxLineLength,
+    record_delimiter: ["\r\n", "\n"],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    on_skip(failure) {
+      unreadable(parser.info.lines, failure?.message ?? "it cannot be read");
+      return undefined;
+    },
+  });
+  createReadStream(path)
+    .on("error", (failure) => parser.destroy(failure))
+    .pipe(parser);
+  try {
+    for await (const { record, info } of parser) {
+      const session = readSession(record, time);
+      if (typeof session === "string") unreadable(info.lines, session);
+      else await found(session);
+    }
+  } catch (failure) {
+    if (!(failure instanceof CsvError)) throw failure;
+    unreadable(parser.info.lines, failure.message); // The last line is torn within its quotes.
+  }
+  return { columns, lineEnd: start.includes("\r\n") ? "\r\n" : "\n" };
+}
+
+/** Empty if there is no file either. */
+async function readStart(path: string): Promise<string> {
+  try {
+    const handle = await open(path);
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+      return buffer.toString("utf8", 0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (failure) {
+    if (isMissing(failure)) return "";
+    throw failure;
+  }
+}
+
+function isMissing(failure: unknown): boolean {
+  return failure instanceof Error && "code" in failure && failure.code === "ENOENT";
+}
