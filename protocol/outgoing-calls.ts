@@ -19,6 +19,8 @@ export type CallSettled = (failure: CallFailure | undefined, payload: unknown) =
 export interface CallOptions {
   readonly messageId?: string;
   readonly timeoutMs?: number;
+  /** Told once it has had its turn, and is on the wire. */
+  readonly onSent?: () => void;
 }
 
 /** A CALL as it will go out: what cannot be encoded fails before it waits. */
@@ -28,6 +30,7 @@ interface OutgoingCall {
   readonly text: string;
   readonly timeoutMs: number;
   readonly settled: CallSettled;
+  readonly onSent: (() => void) | undefined;
 }
 
 export interface OutgoingCallLimits {
@@ -80,7 +83,8 @@ export class OutgoingCalls {
     const messageId = options?.messageId ?? this.#newMessageId();
     const text = encodeCall(messageId, action, payload);
     const timeoutMs = options?.timeoutMs ?? callTimeoutMs;
-    const call: OutgoingCall = { action, messageId, text, timeoutMs, settled };
+    const onSent = options?.onSent;
+    const call: OutgoingCall = { action, messageId, text, timeoutMs, settled, onSent };
     if (this.#open === undefined) {
       this.#send(call);
     } else {
@@ -120,6 +124,7 @@ export class OutgoingCalls {
       this.#settleOpen(call, new CallTimeoutError(action, timeoutMs), undefined);
     });
     this.#transport.send(text);
+    call.onSent?.();
   }
 
   /** Empties the slot and sends the next CALL before anybody is told of the end of this one. */
