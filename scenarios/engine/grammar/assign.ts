@@ -1,11 +1,16 @@
 /** Finds a place for each of several wanted things, no place being taken twice (Kuhn's algorithm). */
 
-/** The wanted ones that are left over when as many as can be have got a place. */
+export interface Assignment<W, P> {
+  /** The wanted ones that have no place when as many as can be have got one. */
+  readonly leftOver: readonly W[];
+  readonly taken: readonly P[];
+}
+
 export function assign<W, P>(
   wanted: readonly W[],
   places: readonly P[],
   fits: (wanted: W, place: P) => boolean,
-): readonly W[] {
+): Assignment<W, P> {
   const fitting = wanted.map((each) =>
     places.flatMap((place, index) => (fits(each, place) ? [index] : [])),
   );
@@ -24,5 +29,6 @@ export function assign<W, P>(
     }
     return false;
   }
-  return wanted.filter((_, index) => !settle(index, new Set()));
+  const leftOver = wanted.filter((_, index) => !settle(index, new Set()));
+  return { leftOver, taken: places.filter((_, index) => takenBy.has(index)) };
 }

@@ -1,15 +1,26 @@
-/** The rules of `expect` and `never`: a message that must come, or must not. */
+/** The rules of `expect` and `never`: what must come, or be so, and what must not come. */
 
-import { actions } from "../../../schemas/actions.ts";
-import type { Action } from "../../../schemas/messages.ts";
-import type { SourceNode } from "../source/source-node.ts";
-import { mapped } from "./collections.ts";
-import { action, payloadToMatch } from "./payload.ts";
+import { entryOf, type MapEntry, type SourceNode } from "../source/source-node.ts";
+import { list, mapped } from "./collections.ts";
+import {
+  type MessagePattern,
+  messageFields,
+  messagePattern,
+  toNamedPattern,
+  toPattern,
+} from "./message-pattern.ts";
 import { readTemplate } from "./read-template.ts";
 import type { Reader } from "./reader.ts";
-import { optional, type RecordOf, record, required, withDefault } from "./record.ts";
+import { optional, type RecordOf, record, withDefault } from "./record.ts";
 import type { Rule } from "./rule.ts";
-import { flag, oneOf, text } from "./scalars.ts";
+import { flag, oneOf } from "./scalars.ts";
+import {
+  hasWithin,
+  isAboutState,
+  type StateWish,
+  stateFields,
+  stateKeys,
+} from "./state-expectation.ts";
 import type { Template } from "./template.ts";
 
 const count: Rule<Template> = {
@@ -18,87 +29,150 @@ const count: Rule<Template> = {
     readTemplate(node, { isPattern: true, schema: { type: "integer" } }, reader),
 };
 
-const messageFields = {
-  call: required("action", action, "The action of the message."),
-  from: optional("from", text(), "The charger that sends it."),
-  to: optional("to", text(), "The charger that it is sent to."),
-  payload: optional("payload", payloadToMatch("call"), "What the payload must be."),
-  exact: withDefault("isExact", flag, false, "No other keys than those in `payload`."),
-};
+const patterns = list(messagePattern);
 
-const sinceWords = ["last-step", "start", "setup"] as const;
-
-/** What is not offered yet is refused, not passed over. */
-const later = ["alloc", "tolerance", "connected", "closed", "sequence", "anyOrder", "status"];
-
-export const expectation = directed(
-  record(
-    {
-      ...messageFields,
-      count: optional("count", count, "How many must have come; else one is enough."),
-      since: withDefault(
-        "since",
-        oneOf(sinceWords),
-        "last-step",
-        "Which messages count: since the last step that was no check began, or the steps, or the setup.",
-      ),
-      reuse: withDefault("mayReuse", flag, false, "A message that matched before counts too."),
-    },
-    { later },
+const fields = {
+  ...messageFields,
+  sequence: optional("sequence", patterns, "Messages in this order; others may come between."),
+  anyOrder: optional("anyOrder", patterns, "Messages in whatever order, each another one."),
+  count: optional("count", count, "How many must have come; else one is enough."),
+  since: withDefault(
+    "since",
+    oneOf(["last-step", "start", "setup"]),
+    "last-step",
+    "Which messages count: since the last step that was no check began, or the steps, or the setup.",
   ),
-);
-
-export const prohibition = directed(record(messageFields, { later }));
-
-/** Which way a message goes: said by `from` and `to`, or by who calls the action. */
-export type Direction = "fromChargePoint" | "toChargePoint";
-
-type Message = RecordOf<Pick<typeof messageFields, "call" | "from" | "to">>;
-
-function directed<T extends Message>(rule: Rule<T>): Rule<T & { readonly direction: Direction }> {
-  return mapped(rule, (message, node, reader) => {
-    const direction = directionOf(message, node, reader);
-    return direction && { ...message, direction };
-  });
-}
-
-function directionOf(
-  { action: called, from, to }: Message,
-  { span }: SourceNode,
-  { report }: Reader,
-): Direction | undefined {
-  if (from !== undefined && to !== undefined) {
-    report({ code: "E115", message: "`from` and `to` exclude each other", span });
-    return undefined;
-  }
-  const { caller } = actions[called];
-  if (from === undefined && to === undefined) return usualDirection(called, caller, span, report);
-
-  const direction = from === undefined ? "toChargePoint" : "fromChargePoint";
-  const usual = usualDirections[caller];
-  if (usual === undefined || usual === direction) return direction;
-  const [who, word] =
-    caller === "chargePoint" ? ["charge points", "from"] : ["central systems", "to"];
-  const hint = `did you mean \`${word}: ${from ?? to}\`?`;
-  report({ code: "E154", message: `${called} is called by ${who} only`, span, hint });
-  return undefined;
-}
-
-const usualDirections: Readonly<Record<string, Direction | undefined>> = {
-  chargePoint: "fromChargePoint",
-  centralSystem: "toChargePoint",
+  reuse: withDefault("mayReuse", flag, false, "A message that matched before counts too."),
+  ...stateFields,
 };
 
-function usualDirection(
-  called: Action,
-  caller: string,
-  span: SourceNode["span"],
-  report: Reader["report"],
-): Direction | undefined {
-  const direction = usualDirections[caller];
-  if (direction === undefined) {
-    const message = `${called} goes both ways`;
-    report({ code: "E102", message, span, hint: "say `from:` or `to:` a charger" });
+interface Window {
+  readonly since: "last-step" | "start" | "setup";
+  readonly mayReuse: boolean;
+}
+
+export interface MessageExpectation extends Window {
+  readonly form: "message";
+  readonly pattern: MessagePattern;
+  readonly count: Template | undefined;
+}
+
+export interface SeriesExpectation extends Window {
+  readonly form: "sequence" | "anyOrder";
+  readonly patterns: readonly MessagePattern[];
+}
+
+export interface StateExpectation {
+  readonly form: "state";
+  readonly alloc: readonly StateWish<number>[];
+  readonly draw: readonly StateWish<number>[];
+  readonly connected: readonly StateWish<boolean>[];
+  readonly status: readonly StateWish<string>[];
+  readonly toleranceAmps: number;
+  readonly graceMs: number;
+  /** It says itself how long it waits, even in a timeline. */
+  readonly isPatient: boolean;
+}
+
+export type Expectation = MessageExpectation | SeriesExpectation | StateExpectation;
+
+export const expectation: Rule<Expectation> = mapped(record(fields), (read, node, reader) => {
+  const isSeries = read.sequence !== undefined || read.anyOrder !== undefined;
+  if (isSeries || isAboutState(node)) refuseCapture(reader);
+  if (isAboutState(node)) return toState(read, node, reader);
+  if (!refuse(node, ["tolerance", "grace"], "is about the state of chargers", reader))
+    return undefined;
+  return isSeries ? toSeries(read, node, reader) : toMessage(read, node, reader);
+});
+
+/** A message that must not come; without `call`, no message at all. */
+export const prohibition: Rule<MessagePattern> = mapped(record(messageFields), toPattern);
+
+type Fields = RecordOf<typeof fields>;
+
+function toMessage(read: Fields, node: SourceNode, reader: Reader): Expectation | undefined {
+  const pattern = toNamedPattern(read, node, reader);
+  const { since, mayReuse } = read;
+  return pattern && { form: "message", pattern, count: read.count, since, mayReuse };
+}
+
+/** `from` and `to` beside the list are for those in it that have none. */
+function toSeries(read: Fields, node: SourceNode, reader: Reader): Expectation | undefined {
+  const { sequence, anyOrder, since, mayReuse } = read;
+  const form = sequence === undefined ? "anyOrder" : "sequence";
+  const others = [...["call", "payload", "exact", "count"], ...(sequence ? ["anyOrder"] : [])];
+  if (!refuse(node, others, `does not go with \`${form}\``, reader)) return undefined;
+  const items = sequence ?? anyOrder ?? [];
+  const written = node.kind === "map" ? entryOf(node, form)?.value : undefined;
+  if (written?.kind === "list" && written.items.length === 0) {
+    reader.report({ code: "E102", message: `\`${form}\` has no message`, span: written.span });
   }
-  return direction;
+  if (items.length === 0) return undefined;
+  const name = read.from ?? read.to;
+  const direction = read.from === undefined ? "toChargePoint" : "fromChargePoint";
+  const own = items.map((item): MessagePattern => {
+    const isMeant =
+      item.chargePoint === undefined && name !== undefined && item.direction === direction;
+    return isMeant ? { ...item, chargePoint: name } : item;
+  });
+  return { form, patterns: own, since, mayReuse };
+}
+
+function toState(read: Fields, node: SourceNode, reader: Reader): Expectation | undefined {
+  const others = [...Object.keys(messageFields), "sequence", "anyOrder", "count", "since", "reuse"];
+  if (!refuse(node, others, "is about messages, and the rest about state", reader))
+    return undefined;
+  const { alloc = [], draw = [], connected = [], status = [], toleranceAmps, graceMs } = read;
+  // One that could not be read has been told of.
+  const isWhole = stateKeys.every((key) => read[key] !== undefined || !hasKey(node, key));
+  if (!isWhole) return undefined;
+  const wishes = { alloc, draw, connected, status };
+  return { form: "state", ...wishes, toleranceAmps, graceMs, isPatient: hasWithin(reader) };
+}
+
+function refuseCapture({ enclosing, report }: Reader): void {
+  const capture = enclosing && entryOf(enclosing, "capture");
+  if (capture === undefined) return;
+  report({ code: "E115", message: "`capture` is for a single message", span: capture.key.span });
+}
+
+function hasKey(node: SourceNode, key: string): boolean {
+  return node.kind === "map" && entryOf(node, key) !== undefined;
+}
+
+/** Whether none of the keys is there. */
+function refuse(
+  node: SourceNode,
+  keys: readonly string[],
+  why: string,
+  { report }: Reader,
+): boolean {
+  const found: readonly MapEntry[] = node.kind === "map" ? node.entries : [];
+  const wrong = found.filter(({ key }) => keys.includes(key.text));
+  for (const { key } of wrong) {
+    report({ code: "E115", message: `\`${key.text}\` ${why}`, span: key.span });
+  }
+  return wrong.length === 0;
+}
+
+/** Whom an expectation is about by itself; empty where the step has to say it. */
+export function namedIn(value: Expectation | MessagePattern): readonly string[] {
+  if (!("form" in value)) return value.chargePoint === undefined ? [] : [value.chargePoint];
+  switch (value.form) {
+    case "message":
+      return namedIn(value.pattern);
+    case "sequence":
+    case "anyOrder":
+      return value.patterns.every(({ chargePoint }) => chargePoint !== undefined)
+        ? value.patterns.flatMap(namedIn).slice(0, 1)
+        : [];
+    case "state": {
+      const names = wishesIn(value).map(({ name }) => name);
+      return names.every((name) => name !== undefined) ? [...new Set(names)] : [];
+    }
+  }
+}
+
+export function wishesIn({ alloc, draw, connected, status }: StateExpectation) {
+  return [...alloc, ...draw, ...connected, ...status];
 }

@@ -154,8 +154,8 @@ function matchAny(
   actual: readonly unknown[],
   place: Place,
 ): readonly FieldDifference[] {
-  const unassigned = assign(patterns, actual, (pattern, item) => fits(pattern, item, place));
-  return unassigned.map((pattern) => ({
+  const { leftOver } = assign(patterns, actual, (pattern, item) => fits(pattern, item, place));
+  return leftOver.map((pattern) => ({
     path: place.path,
     expected: `${describePattern(pattern, place.scope)} among the items`,
     actual: preview(actual),

@@ -12,7 +12,9 @@ import {
   repeatRule,
   type VerbFacts,
 } from "./blocks.ts";
+import { type Expectation, namedIn } from "./expectation.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { MessagePattern } from "./message-pattern.ts";
 import {
   chargePointName,
   commonModifiers,
@@ -131,7 +133,7 @@ function readStep(map: MapNode, entry: MapEntry, kind: VerbName, reader: Reader)
   const value: unknown = ruleOf(kind).read(entry.value, inside);
   const fields = readFields(fieldsOf(admitted), map, reader);
   const isAddressed = admitted.includes("charger") && !isBlock(kind);
-  const chargePoints = isAddressed ? readChargePoints(map, kind, inside) : [];
+  const chargePoints = isAddressed ? readChargePoints(map, value, inside) : [];
   noteCaptures(map, reader);
   if (value === undefined || fields === undefined || chargePoints === undefined) return undefined;
 
@@ -173,23 +175,25 @@ function reportExcluded(map: MapNode, reader: Reader): void {
   reader.report({ code: "E115", message, span: error.key.span });
 }
 
-/** The names in `charger:`, or in `from:` and `to:` of an expected message. */
+/** The names in `charger:`, or in what is expected of whom. */
 function readChargePoints(
   map: MapNode,
-  kind: VerbName,
+  value: unknown,
   reader: Reader,
 ): readonly string[] | undefined {
-  const inside = entryOf(map, kind)?.value;
-  const isDirected = (kind === "expect" || kind === "never") && inside?.kind === "map";
-  const directions = isDirected ? [entryOf(inside, "from"), entryOf(inside, "to")] : [];
+  if (value === undefined) return []; // That it cannot be read has been told.
   const charger = entryOf(map, "charger");
-  const direction = directions.find((entry) => entry !== undefined);
-  if (charger !== undefined && direction !== undefined) {
-    const message = `\`charger\` and \`${direction.key.text}\` exclude each other`;
+  const named = isExpectation(value) ? namedIn(value) : [];
+  if (charger !== undefined && named.length > 0) {
+    const message = "`charger` says again whom the step is about";
     reader.report({ code: "E115", message, span: charger.key.span });
   }
-  const named = direction ?? charger;
-  return named === undefined ? onlyChargePoint(map, reader) : readName(named, reader);
+  if (named.length > 0) return named;
+  return charger === undefined ? onlyChargePoint(map, reader) : readName(charger, reader);
+}
+
+function isExpectation(value: unknown): value is Expectation | MessagePattern {
+  return typeof value === "object" && value !== null && ("form" in value || "direction" in value);
 }
 
 function onlyChargePoint(map: MapNode, { names, report }: Reader): readonly string[] | undefined {

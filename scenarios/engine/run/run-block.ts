@@ -45,7 +45,7 @@ async function sideBySide(
   const failures: Failure[] = [];
   const isStopped = () => failures.length > 0 || frame.isStopped();
   const run = async (branch: Branch) => {
-    failures.push(...(await branch({ ...frame, parent: number, isStopped })));
+    failures.push(...(await branch({ ...frame, parent: number, isAtMoment: false, isStopped })));
     if (failures.length > 0) walk.stage.timekeeper.poke();
   };
   await Promise.all(branches.map(run));

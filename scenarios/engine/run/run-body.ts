@@ -16,6 +16,7 @@ export async function runBody(scenario: Scenario, stage: Stage): Promise<readonl
     parent: undefined,
     values: new Map(scenario.variables),
     marks: { setup: mark, start: mark, lastStep: mark },
+    isAtMoment: false,
     isStopped: () => false,
   };
   const failures = [...(await runMain(walk, frame)), ...(await cleanUp(walk, frame))];
@@ -47,7 +48,7 @@ async function runTimeline(
     await timekeeper.wait(() => false, startMs + atMs);
     if (interruption.isInterrupted()) return;
     const marks = { ...frame.marks, lastStep: wire.markAt(startedAtMs + atMs) };
-    failures.push(...(await takeStep(walk, step, { ...frame, marks })));
+    failures.push(...(await takeStep(walk, step, { ...frame, marks, isAtMoment: true })));
   };
   await Promise.all(entries.map(run));
   return failures;

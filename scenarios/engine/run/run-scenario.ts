@@ -124,7 +124,7 @@ async function perform(parts: StageOptions): Promise<Outcome> {
   try {
     stage = await createStage(parts);
     const failures = await runBody(scenario, stage);
-    outcome = { failures, durationMs: nowMs() };
+    outcome = { failures: failures.map(stage.lookouts.complete), durationMs: nowMs() };
   } catch (error) {
     outcome = { failures: [failureOf(scenario, error)], durationMs: nowMs() };
   }

@@ -51,8 +51,9 @@ function begin(
   { devices }: StepSurroundings,
   begun: Begun[],
 ): void {
-  if (step.kind === "assert" || step.kind === "wait") {
-    begun.push({ attempt: beginAlone(step, context), chargePoint: undefined });
+  const alone = beginAlone(step, context);
+  if (alone !== undefined) {
+    begun.push({ attempt: alone, chargePoint: undefined });
     return;
   }
   for (const name of step.chargePoints) {

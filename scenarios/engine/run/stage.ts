@@ -7,7 +7,9 @@ import { createImplicitChecks, type ImplicitProblem } from "../checks/implicit-c
 import type { ObservedWorld } from "../grammar/observables.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import { createBookings } from "../observed/bookings.ts";
+import { type Change, createChanges } from "../observed/changes.ts";
 import { createHardwareState, type HardwareState } from "../observed/hardware-state.ts";
+import { createLookouts, type Lookouts } from "../observed/lookouts.ts";
 import { createObservedWorld } from "../observed/observed-world.ts";
 import type { Refusal } from "../verbs/attempt.ts";
 import { WireLog } from "../wire/wire-log.ts";
@@ -24,6 +26,7 @@ export interface Stage {
   readonly interruption: Interruption;
   readonly wire: WireLog;
   readonly observed: ObservedWorld;
+  readonly lookouts: Lookouts;
   readonly world: World;
   readonly pending: PendingSteps;
   readonly seed: number;
@@ -51,7 +54,12 @@ const defaultWithinMs = 10_000;
 export async function createStage(options: StageOptions): Promise<Stage> {
   const { scenario, seed, timekeeper, recorder, interruption, pending, nowMs } = options;
   const refusals = new Map<string, Refusal>();
-  const state = createWireState(scenario.chargePoints, recorder.stateChanged);
+  const changes = createChanges();
+  const wireChanged = (chargePoint: string) => changes.tell({ chargePoint, aspect: "wire" });
+  const state = createWireState(scenario.chargePoints, (chargePoint, change) => {
+    recorder.stateChanged(chargePoint, change);
+    wireChanged(chargePoint);
+  });
   const checks = createImplicitChecks({
     clock: timekeeper.clock,
     isStrict: scenario.isStrict,
@@ -72,6 +80,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
         notOpened: (chargePoint, reason, hasAnswered) =>
           void refusals.set(chargePoint, { reason, hasAnswered }),
       },
+      { opened: wireChanged, closed: wireChanged },
       pokeOnAll(timekeeper),
     ],
   });
@@ -81,11 +90,9 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     seed,
     timekeeper,
     wireObserverOf: (chargePoint) => wire.observerOf(chargePoint),
-    deviceObserverOf: (chargePoint) => createDeviceObserver(chargePoint, hardware, options),
-    balancingChanged(change) {
-      recorder.balanced(change);
-      timekeeper.poke();
-    },
+    deviceObserverOf: (chargePoint) =>
+      createDeviceObserver(chargePoint, { hardware, changed: changes.tell, ...options }),
+    balancingChanged: recorder.balanced,
     onFault: (fault) => interruption.fault(fault),
   });
 
@@ -103,11 +110,19 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     createBookings({
       balancing,
       nowMs: () => timekeeper.clock.now(),
-      changed: () => observed.touchAll(),
+      changed: () => changes.tell({ chargePoint: undefined, aspect: "books" }),
     });
 
+  changes.listen(({ chargePoint }) => {
+    if (chargePoint === undefined) observed.touchAll();
+    else observed.touch(chargePoint);
+    timekeeper.poke();
+  });
+  // It looks at what has been touched already.
+  const lookouts = createLookouts(changes, nowMs);
+
   return {
-    ...{ timekeeper, recorder, interruption, wire, observed, world },
+    ...{ timekeeper, recorder, interruption, wire, observed, lookouts, world },
     ...{ pending, seed, nowMs },
     refusalOf: (chargePoint) => refusals.get(chargePoint),
     async close() {
@@ -130,15 +145,20 @@ function pokeOnAll({ poke }: Timekeeper) {
   return { opened: poke, notOpened: poke, closed: poke, frame: poke };
 }
 
+interface DeviceObserverOptions extends StageOptions {
+  readonly hardware: HardwareState;
+  changed(change: Change): void;
+}
+
 function createDeviceObserver(
   chargePoint: string,
-  hardware: HardwareState,
-  { recorder, interruption }: StageOptions,
+  { recorder, interruption, hardware, changed }: DeviceObserverOptions,
 ): ChargePointObserver {
   return {
     observed(_chargePoint, event) {
       recorder.observed(chargePoint, event);
-      hardware.note(chargePoint, event);
+      const aspect = hardware.note(chargePoint, event);
+      if (aspect !== undefined) changed({ chargePoint, aspect });
       if (event.kind === "violation" && isOurs(event.report)) {
         const { action, violations } = event.report;
         const message = `${chargePoint} made an invalid ${action}: ${describeViolations(violations)}`;

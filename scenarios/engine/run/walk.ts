@@ -25,6 +25,8 @@ export interface Frame {
   readonly parent: number | undefined;
   readonly values: Map<string, ScopedValue>;
   marks: Marks;
+  /** They are taken at their time, and wait for nothing unless they say so. */
+  readonly isAtMoment: boolean;
   /** What goes on beside these steps has failed, so that there is no use in going on. */
   isStopped(): boolean;
 }
@@ -34,8 +36,8 @@ export function isOver({ stage }: Walk, frame: Frame): boolean {
 }
 
 export function contextOf({ scenario, stage, consumed }: Walk, frame: Frame): StepContext {
-  const { timekeeper, wire, world, observed, interruption, refusalOf } = stage;
-  const { values, marks } = frame;
+  const { timekeeper, wire, world, observed, lookouts, interruption, refusalOf, nowMs } = stage;
+  const { values, marks, isAtMoment } = frame;
   return {
     timekeeper,
     wire,
@@ -45,6 +47,7 @@ export function contextOf({ scenario, stage, consumed }: Walk, frame: Frame): St
     world: { observed, values },
     marks,
     consumed,
+    ...{ nowMs, isAtMoment, lookOut: lookouts.add },
     refusalOf,
     capture: (name, value, span) => void values.set(name, { value, origin: span }),
     fault: interruption.fault,

@@ -8,6 +8,7 @@ import type { Problem } from "../events/failure.ts";
 import type { ExpressionWorld } from "../grammar/expression-environment.ts";
 import type { Step } from "../grammar/step.ts";
 import type { Scope } from "../grammar/template.ts";
+import type { Miss } from "../observed/lookouts.ts";
 import type { Timekeeper } from "../run/timekeeper.ts";
 import type { SourceSpan } from "../source/source-file.ts";
 import type { Exchange, Mark, WireLog } from "../wire/wire-log.ts";
@@ -35,6 +36,12 @@ export interface StepContext {
   readonly scope: Scope;
   readonly world: ExpressionWorld;
   readonly marks: Marks;
+  /** Since the scenario began. */
+  nowMs(): number;
+  /** A state must be so now: nobody waits for it. */
+  readonly isAtMoment: boolean;
+  /** A state was missed: it may come later. */
+  lookOut(miss: Miss): void;
   /** CALLs that an `expect` has had: no other one gets them. */
   readonly consumed: Set<Exchange>;
   /** Why the last connection of a charge point did not come about. */

@@ -13,17 +13,16 @@ import {
   beginStop,
   beginUnplug,
 } from "./device-verbs.ts";
-import { beginExpect, beginNever } from "./expectation-verbs.ts";
+import { beginNever } from "./expect-message.ts";
+import { beginExpectState } from "./expect-state.ts";
+import { beginExpect } from "./expectation-verbs.ts";
 import { beginCall, beginSend } from "./message-verbs.ts";
-
-type StepOfNobody = StepOf<"assert" | "wait">;
-export type StepAtDevice = Exclude<LeafStep, StepOfNobody>;
 
 /**
  * @throws {ScenarioError} when it cannot be done
  * @throws {TemplateError} when a name in it stands for nothing
  */
-export function beginAtDevice(step: StepAtDevice, context: StepContext, device: Device): Attempt {
+export function beginAtDevice(step: LeafStep, context: StepContext, device: Device): Attempt {
   const inside = { ...context, device };
   switch (step.kind) {
     case "boot":
@@ -48,14 +47,25 @@ export function beginAtDevice(step: StepAtDevice, context: StepContext, device: 
       return beginExpect(step, inside);
     case "never":
       return beginNever(step, inside);
+    case "assert":
+    case "wait":
+      throw new Error(`\`${step.kind}\` is about no charge point`);
   }
 }
 
-/** @throws {ExpressionError} when the expression has no value */
-export function beginAlone(step: StepOfNobody, context: StepContext): Attempt {
+/**
+ * Begins a step that is not taken by each charge point by itself; undefined for any other.
+ *
+ * @throws {ExpressionError} when the expression has no value
+ */
+export function beginAlone(step: LeafStep, context: StepContext): Attempt | undefined {
   if (step.kind === "assert") return judged(context, judgeAssertion(step, context));
-  const untilMs = context.timekeeper.clock.now() + step.value;
-  return { untilMs, isOver: () => false, judge: () => undefined };
+  if (step.kind === "wait") {
+    const untilMs = context.timekeeper.clock.now() + step.value;
+    return { untilMs, isOver: () => false, judge: () => undefined };
+  }
+  const isState = step.kind === "expect" && step.value.form === "state";
+  return isState ? beginExpectState(step, step.value, context) : undefined;
 }
 
 function judgeAssertion({ value }: StepOf<"assert">, { world }: StepContext): Problem | undefined {

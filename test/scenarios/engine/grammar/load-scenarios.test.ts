@@ -151,7 +151,10 @@ describe("loading scenarios", () => {
   });
 
   it("says which way an expected message goes", () => {
-    const direction = (steps: string) => stepOf("expect", `  - expect: ${steps}`).value.direction;
+    const direction = (steps: string) => {
+      const { value } = stepOf("expect", `  - expect: ${steps}`);
+      return value.form === "message" ? value.pattern.direction : undefined;
+    };
     expect(direction("{ call: Reset }")).to.equal("toChargePoint");
     expect(direction("{ call: Heartbeat }")).to.equal("fromChargePoint");
     expect(direction("{ call: DataTransfer, to: CP1 }")).to.equal("toChargePoint");

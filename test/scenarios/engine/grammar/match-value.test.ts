@@ -196,8 +196,10 @@ describe("assigning places", () => {
     });
     fc.assert(
       fc.property(rows, (fits) => {
-        const left = assign(fits, [0, 1, 2, 3], (row, place) => row[place] === true);
-        expect(left.length).to.equal(fits.length - mostAssigned(fits, new Set()));
+        const most = mostAssigned(fits, new Set());
+        const { leftOver, taken } = assign(fits, [0, 1, 2, 3], (row, place) => row[place] === true);
+        expect(leftOver.length).to.equal(fits.length - most);
+        expect(taken.length).to.equal(most);
       }),
     );
   });
