@@ -58,13 +58,14 @@ export async function run(
 /** Undefined when something is wrong with a file: then nothing may run, and stderr says what. */
 function load(
   patterns: readonly string[],
-  { central, color }: RunOptions,
+  { central, color, seed }: RunOptions,
   terminal: Terminal,
 ): readonly Scenario[] | undefined {
   const { stderr, env, folder } = terminal;
   const sources = readScenarioFiles(pathsOf(patterns, terminal), folder);
   const loaded = loadScenarios(sources, {
     environment: env,
+    seed,
     ...(central !== undefined && { centralUrl: central }),
   });
   const diagnostics = loaded.isValid ? loaded.warnings : loaded.diagnostics;

@@ -46,7 +46,8 @@ export function dictionary<T>(
   };
 }
 
-function reportNames(map: MapNode, { report }: Reader): void {
+/** That keys are no names that expressions can speak of. */
+export function reportNames(map: MapNode, { report }: Reader): void {
   for (const { key } of map.entries) {
     const message = faultOfName(key.text);
     if (message === undefined) continue;

@@ -75,7 +75,7 @@ function reportMembers(
   for (const { key, value } of node.entries) {
     if (names.chargePointsOf(key.text) !== undefined) {
       const message = `\`${key.text}\` is the name of chargers`;
-      report({ code: "E110", message, span: key.span });
+      report({ code: "E119", message, span: key.span });
     }
     for (const chargePoint of new Set(read.get(key.text)?.members.flat())) {
       const other = groupOf.get(chargePoint);

@@ -1,9 +1,11 @@
 /** Finds the `${…}` in a scalar, after YAML has been parsed: a value can never change the structure. */
 
+import type { SourceSpan } from "../source/source-file.ts";
 import type { ScalarNode } from "../source/source-node.ts";
+import { suggest } from "../source/suggest.ts";
 import { builtInNames, laterNames } from "./names.ts";
 import type { Reader } from "./reader.ts";
-import type { Reference } from "./template.ts";
+import { type Reference, valueAt } from "./template.ts";
 
 /** Texts and references in turn; undefined when one is malformed or unknown, which is then reported. */
 export function readParts(
@@ -28,9 +30,11 @@ function readReference(
   node: ScalarNode,
   found: RegExpExecArray,
   reader: Reader,
-): Reference | undefined {
+): string | Reference | undefined {
   const [written, inside = "", brace] = found;
   const span = node.spanOf(found.index, found.index + written.length);
+  const made = /^\s*fake((?:\.\w+)*)(?:\((.*)\))?\s*$/.exec(inside);
+  if (made !== null && brace !== "") return makeUp(made, written, span, reader);
   const form = /^\s*([A-Za-z]\w*)((?:\.\w+)*)(?::0([1-9]\d?))?\s*$/.exec(inside);
   if (form === null || brace === "") {
     const message = `\`${written}\` is not written as a variable is`;
@@ -49,13 +53,28 @@ function readReference(
   return isKnown(reference, reader) ? reference : undefined;
 }
 
+function makeUp(
+  [, dotted = "", argumentText]: RegExpExecArray,
+  written: string,
+  span: SourceSpan,
+  { names, report }: Reader,
+): string | undefined {
+  const fake = names.fake(dotted.split(".").slice(1), argumentText);
+  if (fake.isKnown) return fake.text;
+  const { message, hint } = fake;
+  report({ code: "E123", message: `\`${written}\`: ${message}`, span, hint });
+  return undefined;
+}
+
 function isKnown(reference: Reference, reader: Reader): boolean {
   const { name, path, written, span } = reference;
   const { names } = reader;
   if (name === "env") return isInEnvironment(reference, reader);
   if (builtInNames.some((builtIn) => builtIn === name))
     return path.length === 0 || isPlainValue(reference, reader);
-  if (names.variables.has(name) || names.captures.has(name)) return true;
+  const variable = names.variables.get(name);
+  if (variable !== undefined) return hasPart(reference, variable.value, reader);
+  if (names.captures.has(name)) return true;
   if (laterNames.some((later) => later === name)) {
     reader.report({ code: "E109", message: `\`${written}\` comes with a later version`, span });
     return false;
@@ -65,6 +84,23 @@ function isKnown(reference: Reference, reader: Reader): boolean {
     ...names.captures.keys(),
     ...builtInNames,
   ]);
+  return false;
+}
+
+/** A part that a variable does not have would be nothing when it is needed. */
+function hasPart(
+  { name, path, written, span }: Reference,
+  value: unknown,
+  { report }: Reader,
+): boolean {
+  // A variable that is wrong has been told of where it stands.
+  if (value === undefined || valueAt(value, path) !== undefined) return true;
+  const missing = path.findIndex((_, index) => {
+    return valueAt(value, path.slice(0, index + 1)) === undefined;
+  });
+  const whole = Object(valueAt(value, path.slice(0, missing)));
+  const message = `\`${written}\`: \`${name}\` has no \`${path[missing]}\``;
+  report({ code: "E120", message, span, hint: suggest(path[missing] ?? "", Object.keys(whole)) });
   return false;
 }
 

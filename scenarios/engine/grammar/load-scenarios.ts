@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly environment: Environment;
   /** The address of a central system that takes the place of what the files say. */
   readonly centralUrl?: string;
+  /** Takes the place of those in the files: what is made up depends on it. */
+  readonly seed?: number | undefined;
 }
 
 export type Loaded =

@@ -3,6 +3,8 @@
 import type { Fault } from "../source/diagnostic.ts";
 import type { SourceSpan } from "../source/source-file.ts";
 import { suggest } from "../source/suggest.ts";
+import { type Cast, noCast } from "./cast.ts";
+import { createFakes, type Fakes } from "./fakes.ts";
 
 /** A value with the place it comes from, so that a failure can show both places. */
 export interface ScopedValue {
@@ -55,6 +57,11 @@ export interface Names {
   /** The charge points that come of one entry with a `count`, by its name. */
   readonly fleets: ReadonlyMap<string, readonly string[]>;
   readonly groups: readonly string[];
+  readonly cast: Cast;
+  readonly seed: number;
+  readonly fake: Fakes;
+  /** From then on the charge points are those of the cast, not the entries of `chargers:`. */
+  setCast(cast: Cast): void;
   /** Those that a name stands for: a charger, a fleet, or a template that they extend. */
   chargePointsOf(name: string): readonly string[] | undefined;
   /** All that {@link chargePointsOf} knows. */
@@ -79,26 +86,46 @@ export interface Names {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The names of what takes part. */
-export interface Cast {
+/** What stands in the file under `chargers:` and `groups:`. */
+export interface Declared {
   readonly chargePoints: readonly string[];
-  readonly fleets?: ReadonlyMap<string, readonly string[]>;
   readonly groups?: readonly string[];
 }
 
-export function createNames(cast: Cast, environment: Environment): Names {
-  const { chargePoints, fleets = new Map(), groups = [] } = cast;
+export function createNames(
+  { chargePoints: declared, groups = [] }: Declared,
+  environment: Environment,
+  seed = 1,
+): Names {
+  let cast = noCast;
+  let chargePoints = declared;
   const variables = new Map<string, ScopedValue>();
   const captures = new Map<string, SourceSpan>();
   const unknown: { name: string; span: SourceSpan; known: readonly string[] }[] = [];
   const used: Record<string, string> = {};
 
   const names: Names = {
-    chargePoints,
-    fleets,
+    get chargePoints() {
+      return chargePoints;
+    },
+    get fleets() {
+      return cast.fleets;
+    },
+    get cast() {
+      return cast;
+    },
     groups,
-    chargePointsOf: (name) => (chargePoints.includes(name) ? [name] : undefined),
-    setNames: () => chargePoints,
+    seed,
+    fake: createFakes(seed, 0),
+    setCast(found) {
+      cast = found;
+      chargePoints = found.members.map(({ name }) => name);
+    },
+    chargePointsOf(name) {
+      if (chargePoints.includes(name)) return [name];
+      return cast.fleets.get(name) ?? cast.families.get(name);
+    },
+    setNames: () => [...chargePoints, ...cast.fleets.keys(), ...cast.families.keys()],
     self: undefined,
     variables,
     captures,
@@ -138,4 +165,20 @@ function fork(names: Names, self: string | undefined): Names {
     fork: (options) => fork(forked, options?.self),
   };
   return forked;
+}
+
+/** The same names for one charge point: with its index, and with what is made up for it. */
+export function namesAt(names: Names, index: number): Names {
+  const variables = new Map(names.variables).set("index", { value: index });
+  return {
+    ...names,
+    variables,
+    fake: createFakes(names.seed, index),
+    useEnvironment(name) {
+      const isSet = names.useEnvironment(name);
+      const env = names.variables.get("env");
+      if (env !== undefined) variables.set("env", env);
+      return isSet;
+    },
+  };
 }

@@ -60,7 +60,9 @@ function readLiteral(
   reader: Reader,
 ): Scalar | undefined {
   const isText = schema?.type === "string" && !(node.isPlain && text === "");
-  const value = isText || !node.isPlain ? text : readUntyped(node, reader);
+  // What was made up, or is no variable after all, is a text.
+  const isPlain = node.isPlain && text === node.text;
+  const value = isText || !isPlain ? text : readUntyped(node, reader);
   if (value === undefined || schema === undefined || !reader.isStrict) return value;
 
   const violation = explain(schema, value).find(({ level }) => level === "fail");

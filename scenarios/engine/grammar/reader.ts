@@ -17,6 +17,8 @@ export interface Reader {
   inside(map: MapNode): Reader;
   /** The same reader, with other names. */
   knowing(names: Names): Reader;
+  /** The same reader, with somebody else to tell what is wrong. */
+  telling(report: Reader["report"]): Reader;
   schemaOf(action: Action, message: "request" | "response"): Schema;
 }
 
@@ -36,12 +38,15 @@ export function createReader({ names, isStrict, report }: ReaderOptions): Reader
     return schema;
   }
 
-  function create(known: Names, enclosing: MapNode | undefined): Reader {
+  function create(own: Pick<Reader, "names" | "report" | "enclosing">): Reader {
     return {
-      ...{ names: known, isStrict, enclosing, report, schemaOf },
-      inside: (map) => create(known, map),
-      knowing: (others) => create(others, enclosing),
+      ...own,
+      isStrict,
+      schemaOf,
+      inside: (enclosing) => create({ ...own, enclosing }),
+      knowing: (others) => create({ ...own, names: others }),
+      telling: (other) => create({ ...own, report: other }),
     };
   }
-  return create(names, undefined);
+  return create({ names, report, enclosing: undefined });
 }

@@ -3,12 +3,14 @@
 import type { Fault } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { entryOf, type MapNode } from "../source/source-node.ts";
+import { chargers, templates } from "./chargers.ts";
 import { list, mapped } from "./collections.ts";
 import { readVariables, variables } from "./constant.ts";
 import { groups } from "./groups.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { createNames, type Environment, type ScopedValue } from "./names.ts";
 import { duration } from "./quantities.ts";
+import { readCast } from "./read-cast.ts";
 import { createReader } from "./reader.ts";
 import { optional, record, required, withDefault } from "./record.ts";
 import { noConfig } from "./reference-config.ts";
@@ -17,14 +19,7 @@ import { flag, integer, text } from "./scalars.ts";
 import { capabilities, expectFail, reason } from "./standing.ts";
 import { type Step, step } from "./step.ts";
 import { timeline } from "./timeline.ts";
-import {
-  type CentralSettings,
-  type ChargePointSettings,
-  type ClockSettings,
-  central,
-  chargePoints,
-  clock,
-} from "./world.ts";
+import { type CentralSettings, type ClockSettings, central, clock } from "./world.ts";
 
 const steps = notEmpty(list(step));
 
@@ -42,10 +37,9 @@ function notEmpty<T>(rule: Rule<readonly T[]>): Rule<readonly T[]> {
 const words = list(text({ longest: 200 }));
 
 /** Keys that belong to the language, and that this version cannot obey. */
-const later = [
-  ...["templates", "use", "fragments", "matrix"],
-  ...["cases", "load", "replay", "always", "never"],
-];
+const later = [...["use", "fragments", "matrix", "cases", "load", "replay", "always", "never"]];
+
+const usualSeed = 1;
 
 const document = record(
   {
@@ -70,7 +64,7 @@ const document = record(
     seed: withDefault(
       "seed",
       integer({ least: 0, most: 4_294_967_295 }),
-      1,
+      usualSeed,
       "Where chance begins: the same seed makes the same run.",
     ),
     strict: withDefault("isStrict", flag, true, "Whether messages must follow their schemas."),
@@ -82,7 +76,8 @@ const document = record(
       { kind: "reference", config: noConfig },
       "Who the chargers talk to.",
     ),
-    chargers: required("chargePoints", chargePoints, "The chargers, by a name for each."),
+    templates: optional("templates", templates, "What chargers have in common, to be extended."),
+    chargers: required("chargePoints", chargers, "The chargers, by a name for each."),
     groups: withDefault("groups", groups, [], "Chargers that share what one fuse bears."),
     setup: withDefault("setup", steps, [], "Steps that prepare, and do not count."),
     steps: withDefault("steps", steps, [], "The steps, one after the other."),
@@ -97,19 +92,13 @@ const document = record(
   { later },
 );
 
-export interface ChargePointPlan extends ChargePointSettings {
-  /** Its name in the file. */
-  readonly name: string;
-  /** Its identity on the wire. */
-  readonly id: string;
-}
-
 /** A scenario that has been checked, and can be run. */
 export interface Scenario
-  extends Omit<Infer<typeof document>, "chargePoints" | "clock" | "vars" | "version"> {
+  extends Omit<Infer<typeof document>, "clock" | "templates" | "vars" | "version"> {
   readonly source: SourceFile;
   readonly clock: ClockSettings;
-  readonly chargePoints: readonly ChargePointPlan[];
+  /** The names of charge points, by that of their fleet. */
+  readonly fleets: ReadonlyMap<string, readonly string[]>;
   /** What `${…}` stands for at the beginning of the run. */
   readonly variables: ReadonlyMap<string, ScopedValue>;
 }
@@ -118,6 +107,8 @@ export interface ScenarioOptions {
   readonly environment: Environment;
   /** The address of a central system that takes the place of what the file says. */
   readonly centralUrl?: string;
+  /** Takes the place of the one in the file. */
+  readonly seed?: number | undefined;
   report(fault: Fault): void;
 }
 
@@ -127,23 +118,25 @@ export const topSchema: JsonSchema = document.schema;
 export function readScenario(
   top: MapNode,
   source: SourceFile,
-  { environment, centralUrl, report }: ScenarioOptions,
+  { environment, centralUrl, seed, report }: ScenarioOptions,
 ): Scenario | undefined {
   const names = createNames(
     { chargePoints: namesUnder(top, "chargers"), groups: namesUnder(top, "groups") },
     environment,
+    seed ?? seedIn(top),
   );
   const isStrict = scalarAt(top, "strict") !== "false";
   const reader = createReader({ names, isStrict, report });
   const vars = entryOf(top, "vars")?.value;
   if (vars !== undefined) readVariables(vars, reader);
+  names.setCast(readCast(top, reader));
 
   reportBody(top, report);
   const read = document.read(centralUrl === undefined ? top : without(top, "central"), reader);
   for (const fault of names.unknownNames()) report(fault);
   if (read === undefined) return undefined;
 
-  const { version: _version, vars: _vars, clock: clockRead, ...rest } = read;
+  const { version: _version, vars: _vars, templates: _templates, clock: clockRead, ...rest } = read;
   const centralRead: CentralSettings =
     centralUrl === undefined ? read.central : { kind: "url", url: centralUrl };
   for (const fault of adviceOnWaits([...read.setup, ...read.steps, ...read.cleanup])) report(fault);
@@ -153,7 +146,7 @@ export function readScenario(
     variables: names.variables,
     central: centralRead,
     clock: settleClock(clockRead ?? {}, centralRead, top, report),
-    chargePoints: settleChargePoints(read.chargePoints, top, report),
+    fleets: names.fleets,
   };
 }
 
@@ -194,26 +187,6 @@ function settleClock(
   return isVirtual ? { mode: "virtual", startMs: startMs ?? defaultStartMs } : { mode: "real" };
 }
 
-function settleChargePoints(
-  settings: ReadonlyMap<string, ChargePointSettings>,
-  top: MapNode,
-  report: (fault: Fault) => void,
-): readonly ChargePointPlan[] {
-  const span = entryOf(top, "chargers")?.value.span ?? top.span;
-  const isEmpty = namesUnder(top, "chargers").length === 0;
-  if (isEmpty) report({ code: "E102", message: "there is no charger", span });
-
-  const byId = new Map<string, string>();
-  return Array.from(settings, ([name, each]) => {
-    const id = each.id ?? name;
-    const other = byId.get(id);
-    const message = `${other} and ${name} have the same identity \`${id}\``;
-    if (other !== undefined) report({ code: "E116", message, span });
-    byId.set(id, name);
-    return { ...each, name, id };
-  });
-}
-
 function adviceOnWaits(all: readonly Step[]): readonly Fault[] {
   return all.flatMap((each, index) => {
     const next = all[index + 1]?.kind;
@@ -222,6 +195,12 @@ function adviceOnWaits(all: readonly Step[]): readonly Fault[] {
     const hint = "an `expect` with `within:` goes on as soon as the message is there";
     return [{ code: "W201", message, span: each.span, hint } as const];
   });
+}
+
+/** What is wrong with it is told when it is read. */
+function seedIn(top: MapNode): number {
+  const written = scalarAt(top, "seed") ?? "";
+  return /^\d{1,10}$/.test(written) ? Number(written) : usualSeed;
 }
 
 function namesUnder(top: MapNode, key: string): readonly string[] {

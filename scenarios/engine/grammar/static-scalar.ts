@@ -42,7 +42,7 @@ function resolveParts(
   }
   const [whole] = parts.length === 1 ? references : [];
   const text = (part: string | Reference) =>
-    typeof part === "string" ? part : toText(values.get(part));
+    typeof part === "string" ? part : toText(values.get(part)).padStart(part.digits ?? 0, "0");
   return {
     text: parts.map(text).join(""),
     isPlain: whole === undefined ? node.isPlain : typeof values.get(whole) !== "string",

@@ -211,7 +211,8 @@ function readName({ key, value }: MapEntry, reader: Reader): readonly string[] |
   const name = chargePointName.read(value, reader);
   if (name === "self" && self !== undefined) return [self];
   if (name === "all" && key.text === "charger") return chargePoints;
-  if (name === undefined || chargePoints.includes(name)) return name === undefined ? name : [name];
+  const named = name === undefined ? undefined : reader.names.chargePointsOf(name);
+  if (name === undefined || named !== undefined) return named;
   const message = `there is no charger \`${name}\``;
   reader.report({ code: "E113", message, span: value.span, hint: suggest(name, chargePoints) });
   return undefined;

@@ -2,33 +2,15 @@
 
 import { isDateTime } from "../../../schemas/formats.ts";
 import type { SourceNode } from "../source/source-node.ts";
-import { dictionary, mapped, orNothing, shortOr } from "./collections.ts";
-import { amperes, duration, percent, wattHours } from "./quantities.ts";
+import { car } from "./car.ts";
+import { mapped, orNothing, shortOr } from "./collections.ts";
+import { configuration } from "./configuration.ts";
+import { amperes } from "./quantities.ts";
 import type { Reader } from "./reader.ts";
 import { optional, record, withDefault } from "./record.ts";
 import { noConfig, type ReferenceConfig, referenceConfig } from "./reference-config.ts";
 import { type Infer, invalid, type Rule, type ScalarRule, scalarRule, valid } from "./rule.ts";
 import { integer, oneOf, text } from "./scalars.ts";
-
-const car = record(
-  {
-    maxCurrent: withDefault("maxAmps", amperes, 32, "The most the car draws from each phase."),
-    battery: withDefault("batteryWh", wattHours, 60_000, "How much its battery holds."),
-    soc: withDefault("socPercent", percent, 20, "How full the battery is when the car comes."),
-    startDelay: withDefault(
-      "startDelayMs",
-      duration,
-      5_000,
-      "How long it takes to begin once it is offered current.",
-    ),
-    rampUp: optional(
-      "rampUpMs",
-      duration,
-      "How long it takes from nothing to its most; else it takes 2 A more each second.",
-    ),
-  },
-  { later: ["minCurrent", "phases", "arrives", "leaves", "taper"] },
-);
 
 /** Newer versions of OCPP belong to the language, and are not spoken yet. */
 const ocppVersion: ScalarRule<"1.6"> = scalarRule({ enum: ["1.6"] }, ({ text: version }) => {
@@ -38,39 +20,39 @@ const ocppVersion: ScalarRule<"1.6"> = scalarRule({ enum: ["1.6"] }, ({ text: ve
     : invalid("E104", `\`${version}\` is no version of OCPP`, 'write `"1.6"`');
 });
 
-/** One charger: an entry of `chargers`, or a template of a fleet. */
-export const chargePoint = record(
-  {
-    id: optional("id", text({ longest: 255 }), "Its identity on the wire; else its name here."),
-    ocpp: withDefault("ocpp", ocppVersion, "1.6", "The version of OCPP it speaks."),
-    connectors: withDefault(
-      "connectorCount",
-      integer({ least: 1, most: 100 }),
-      1,
-      "How many connectors it has.",
-    ),
-    maxCurrent: withDefault("maxAmps", amperes, 32, "The most each connector gives, by phase."),
-    phases: withDefault("phases", integer({ least: 1, most: 3 }), 3, "How many phases it has."),
-    vendor: withDefault("vendor", text({ longest: 20 }), "Plugfest", "Its vendor, when it boots."),
-    model: withDefault("model", text({ longest: 20 }), "Virtual", "Its model, when it boots."),
-    serial: optional("serial", text({ longest: 25 }), "Its serial number, when it boots."),
-    ev: optional("car", car, "The car that is plugged in."),
-    priority: optional(
-      "priority",
-      integer({ least: 0, most: 1_000_000 }),
-      "What sessions there count for in a group, if their tag has no priority; 1.",
-    ),
-    configuration: withDefault(
-      "configuration",
-      dictionary(text({ longest: 500 }), { hasNames: false }),
-      new Map(),
-      "Configuration keys and their values (OCPP 1.6 §9).",
-    ),
-  },
-  { later: ["extends", "count", "real", "security", "offlineQueue", "meter", "quirks"] },
-);
+/** What a charge point is, in a scenario as in the template of a fleet. */
+export const chargePointFields = {
+  id: optional("id", text({ longest: 255 }), "Its identity on the wire; else its name here."),
+  ocpp: withDefault("ocpp", ocppVersion, "1.6", "The version of OCPP it speaks."),
+  connectors: withDefault(
+    "connectorCount",
+    integer({ least: 1, most: 100 }),
+    1,
+    "How many connectors it has.",
+  ),
+  maxCurrent: withDefault("maxAmps", amperes, 32, "The most each connector gives, by phase."),
+  phases: withDefault("phases", integer({ least: 1, most: 3 }), 3, "How many phases it has."),
+  vendor: withDefault("vendor", text({ longest: 20 }), "Plugfest", "Its vendor, when it boots."),
+  model: withDefault("model", text({ longest: 20 }), "Virtual", "Its model, when it boots."),
+  serial: optional("serial", text({ longest: 25 }), "Its serial number, when it boots."),
+  ev: optional("car", car, "The car that is plugged in."),
+  priority: optional(
+    "priority",
+    integer({ least: 0, most: 1_000_000 }),
+    "What sessions there count for in a group, if their tag has no priority; 1.",
+  ),
+  configuration: withDefault(
+    "configuration",
+    configuration,
+    {},
+    "Configuration keys and their values (OCPP 1.6 §9).",
+  ),
+} as const;
 
-export const chargePoints = dictionary(chargePoint, { hasNames: true });
+/** The template of a fleet: a charge point, and nothing that only a scenario says of it. */
+export const chargePoint = record(chargePointFields, {
+  later: ["extends", "count", "real", "security", "offlineQueue", "meter", "quirks"],
+});
 
 export type ChargePointSettings = Infer<typeof chargePoint>;
 

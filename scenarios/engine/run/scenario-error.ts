@@ -6,8 +6,8 @@ export class ScenarioError extends Error {
   override readonly name = "ScenarioError";
   readonly span: SourceSpan | undefined;
 
-  constructor(message: string, span?: SourceSpan) {
-    super(message);
+  constructor(message: string, span?: SourceSpan, options?: ErrorOptions) {
+    super(message, options);
     this.span = span;
   }
 }

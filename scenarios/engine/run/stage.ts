@@ -98,7 +98,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
 
   const observed = createObservedWorld({
     plans: scenario.chargePoints,
-    fleets: new Map(),
+    fleets: scenario.fleets,
     groups: world.groups,
     wire: state.chargePoints,
     hardware,

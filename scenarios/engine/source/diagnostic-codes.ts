@@ -125,6 +125,14 @@ export const diagnosticCodes = {
     explanation:
       "Names of chargers, variables and captures are used in expressions. So they begin with a letter, go on with letters, digits and `_`, stand for one thing only, and are no word of the expression language.",
   },
+  E131: {
+    title: "no such template",
+    explanation: "`extends:` takes a name that stands under `templates:`.",
+  },
+  E132: {
+    title: "templates that extend each other in a circle",
+    explanation: "What a template extends may extend others, but never itself in the end.",
+  },
   E120: {
     title: "unknown variable",
     explanation:

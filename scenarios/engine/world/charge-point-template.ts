@@ -1,12 +1,14 @@
 /** From the words of a file to what the simulator makes charge points of. */
 
-import { findConfigurationKey } from "../../../model/configuration-keys.ts";
-import { type CarModel, type PhaseCount, plainCarModel } from "../../../simulator/car/car-model.ts";
+import {
+  type CarModel,
+  carModels,
+  type PhaseCount,
+  plainCarModel,
+} from "../../../simulator/car/car-model.ts";
 import type { ChargePointTemplate } from "../../../simulator/fleet/fleet.ts";
 import type { ChargePointSettings } from "../grammar/world.ts";
-import { ScenarioError } from "../run/scenario-error.ts";
 
-/** @throws {ScenarioError} when a configuration key is not one of OCPP 1.6 */
 export function toChargePointTemplate(settings: ChargePointSettings): ChargePointTemplate {
   const { vendor, model, serial, connectorCount, phases, maxAmps } = settings;
   return {
@@ -18,30 +20,26 @@ export function toChargePointTemplate(settings: ChargePointSettings): ChargePoin
       phaseCount: toPhaseCount(phases),
       maxCurrentAmps: maxAmps,
     },
-    configuration: readConfiguration(settings),
+    configuration: settings.configuration,
     carModel: toCarModel(settings),
   };
 }
 
-function readConfiguration({ configuration }: ChargePointSettings): Record<string, string> {
-  const entries = [...configuration].map(([name, value]) => {
-    const key = findConfigurationKey(name);
-    if (key !== undefined) return [key, value];
-    throw new ScenarioError(`there is no configuration key \`${name}\` in OCPP 1.6`);
-  });
-  return Object.fromEntries(entries);
-}
-
-function toCarModel({ car, phases }: ChargePointSettings): CarModel {
+/** Whatever is not said of the car is as its kind has it. */
+function toCarModel({ car, phases: ofChargePoint }: ChargePointSettings): CarModel {
   if (car === undefined) return plainCarModel;
-  const { maxAmps, batteryWh, startDelayMs, rampUpMs } = car;
+  const { modelName, maxAmps, minAmps, phases, batteryWh, startDelayMs, rampUpMs } = car;
+  const base: CarModel = carModels[modelName];
+  const usualPhases = modelName === "plain" ? toPhaseCount(ofChargePoint) : base.phases;
+  const rampAmps = maxAmps ?? base.maxAmps;
   return {
-    ...plainCarModel,
-    phases: toPhaseCount(phases),
-    maxAmps,
-    batteryWh,
-    startDelayMs,
-    ...(rampUpMs !== undefined && { rampAmpsPerSecond: (maxAmps * 1000) / rampUpMs }),
+    ...base,
+    phases: phases === undefined ? usualPhases : toPhaseCount(phases),
+    ...(maxAmps !== undefined && { maxAmps }),
+    ...(minAmps !== undefined && { minAmps }),
+    ...(batteryWh !== undefined && { batteryWh }),
+    ...(startDelayMs !== undefined && { startDelayMs }),
+    ...(rampUpMs !== undefined && { rampAmpsPerSecond: (rampAmps * 1000) / rampUpMs }),
   };
 }
 

@@ -7,17 +7,23 @@ import { ChargePoint } from "../../../simulator/charge-point.ts";
 import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
 import type { Hardware } from "../../../simulator/charge-point-options.ts";
 import type { Connector } from "../../../simulator/connector/connector.ts";
-import type { ChargePointPlan } from "../grammar/scenario.ts";
+import { readQuirks } from "../../../simulator/quirks/check-quirks.ts";
+import type { ChargePointPlan } from "../grammar/chargers.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
 import { toChargePointTemplate } from "./charge-point-template.ts";
+import type { SecurityOptions } from "./security.ts";
 
 export interface DeviceOptions {
   readonly plan: ChargePointPlan;
+  readonly security: SecurityOptions;
   readonly clock: Clock;
   readonly random: Random;
   readonly dial: Dial;
   readonly observer: ChargePointObserver;
 }
+
+/** Messages of transactions are lost with the connection. */
+const forgetful = readQuirks([{ "tx.queue": { offline: "drop" } }]);
 
 export class Device {
   readonly plan: ChargePointPlan;
@@ -76,15 +82,13 @@ export class Device {
   }
 
   #create(hardware: Partial<Hardware>): ChargePoint {
-    const { plan, clock, random, dial, observer } = this.#options;
+    const { plan, security, clock, random, dial, observer } = this.#options;
     const template = toChargePointTemplate(plan);
     return new ChargePoint({
-      identity: plan.id,
-      clock,
-      random,
-      dial,
-      observer,
+      ...{ identity: plan.id, clock, random, dial, observer },
       ...template,
+      ...security,
+      quirks: [...plan.quirks, ...(plan.hasOfflineQueue ? [] : forgetful)],
       hardware: { ...template.hardware, ...hardware },
     });
   }

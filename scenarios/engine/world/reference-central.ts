@@ -7,10 +7,12 @@ import { createMemoryDirectory } from "../../../central/directory.ts";
 import type { Clock } from "../../../protocol/clock.ts";
 import type { Random } from "../../../protocol/random.ts";
 import type { IdTagInfo } from "../../../schemas/messages.ts";
+import type { ChargePointPlan } from "../grammar/chargers.ts";
 import type { TagSettings } from "../grammar/reference-config.ts";
 import type { CentralSettings } from "../grammar/world.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
 import { type BalancingChange, watchBalancing } from "./balancing-watch.ts";
+import { listedChargePoints } from "./security.ts";
 
 /** Tags that every scenario has, one for each answer; any other tag is Invalid. */
 const testTags: Readonly<Record<string, IdTagInfo>> = {
@@ -21,6 +23,7 @@ const testTags: Readonly<Record<string, IdTagInfo>> = {
 
 export interface ReferenceCentralOptions {
   readonly settings: Extract<CentralSettings, { readonly kind: "reference" }>;
+  readonly chargePoints: readonly ChargePointPlan[];
   /** Nothing is shared out if no group of it has a limit. */
   readonly site: SiteModel;
   readonly clock: Clock;
@@ -37,7 +40,7 @@ export interface ReferenceCentral {
 
 /** @throws {ScenarioError} when the settings are not understood */
 export function createReferenceCentral(options: ReferenceCentralOptions): ReferenceCentral {
-  const { settings, clock, random, onFault } = options;
+  const { settings, chargePoints, clock, random, onFault } = options;
   if (settings.model !== undefined) {
     throw new ScenarioError("`model` of the reference central system comes with a later version");
   }
@@ -45,7 +48,10 @@ export function createReferenceCentral(options: ReferenceCentralOptions): Refere
   const central = createCentralSystem({
     clock,
     random,
-    directory: createMemoryDirectory({ idTags: { ...testTags, ...readTags(config.tags) } }),
+    directory: createMemoryDirectory({
+      idTags: { ...testTags, ...readTags(config.tags) },
+      ...listedChargePoints(chargePoints),
+    }),
     // A fleet may share one of the tags above.
     settings: { allowsConcurrentTags: true, ...config.central },
     events: (event) => {

@@ -17,6 +17,7 @@ import type { BalancingChange } from "./balancing-watch.ts";
 import { Device } from "./device.ts";
 import { createGroups, type LiveGroup } from "./groups.ts";
 import { createReferenceCentral } from "./reference-central.ts";
+import { requirePasswords, securityOptions } from "./security.ts";
 
 export interface WorldOptions {
   readonly scenario: Scenario;
@@ -58,6 +59,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     scenario.chargePoints.map((plan) => {
       const device = new Device({
         plan,
+        security: securityOptions(plan, scenario.source.path),
         clock: timekeeper.clock,
         // By its identity: what else is in the scenario makes no other charge point of it.
         random: random.stream(`charge point ${plan.id}`),
@@ -87,11 +89,19 @@ async function createNetwork(
     if (mode === "simulated") {
       throw new ScenarioError("the central system is real, and cannot follow simulated time");
     }
+    requirePasswords(scenario.chargePoints);
     const dial = createWebSocketDial({ url: scenario.central.url, clock });
     return { dial, central: undefined, balancing: undefined, close: () => Promise.resolve() };
   }
   const { central, balancing, close } = createReferenceCentral({
-    ...{ settings: scenario.central, site, clock, balancingChanged, onFault },
+    ...{
+      settings: scenario.central,
+      chargePoints: scenario.chargePoints,
+      site,
+      clock,
+      balancingChanged,
+      onFault,
+    },
     random: random.stream("central system"),
   });
   if (mode === "simulated") {

@@ -116,10 +116,18 @@ const faultyFiles: readonly (readonly [string, readonly string[]])[] = [
   ['vars: { a: "${now}" }\nname: x\nchargers: { CP1: {} }\nsteps: [boot: ]', ["E128 1:13"]],
   ["name: x\nchargers: { CP-1: {} }\nsteps: [boot: ]", ["E119 2:13"]],
   ["name: x\nchargers: { CP1: {}, CP2: {} }\nsteps:\n  - boot:", ["E114 4:5"]],
-  ["name: x\nchargers: { CP1: {}, CP2: { id: CP1 } }\nsteps:\n  - wait: 1s", ["E116 2:11"]],
+  ["name: x\nchargers: { CP1: {}, CP2: { id: CP1 } }\nsteps:\n  - wait: 1s", ["E116 2:22"]],
   [
     "name: x\nchargers: { CP1: {} }\ngroups: { a: { members: [CP1] }, b: { members: [CP1] } }\nsteps: [boot: ]",
     ["E117 3:37"],
+  ],
+  [
+    "name: x\ntemplates: { a: {} }\nchargers: { CP1: { extends: b } }\nsteps: [boot: ]",
+    ["E131 3:29"],
+  ],
+  [
+    "name: x\ntemplates: { a: { extends: b }, b: { extends: a } }\nchargers: { CP1: { extends: a } }\nsteps: [boot: ]",
+    ["E132 2:47"],
   ],
   ["name: x\nchargers: {}\nsteps:\n  - wait: 1s", ["E102 2:11"]],
   ["name: x\nchargers: { CP1: { ocpp: 2.0.1 } }\nsteps: [boot: ]", ["E109 2:26"]],

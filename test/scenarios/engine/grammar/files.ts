@@ -52,7 +52,7 @@ export function templateOf(yaml: string, isPattern = true): Template {
   const report = (fault: Fault) => void faults.push(fault);
   const names = createNames({ chargePoints: [] }, {});
   names.addVariable("tag", { value: "" });
-  names.addVariable("profile", { value: {} });
+  names.addVariable("profile", { value: undefined });
   const top = readYaml({ path, text: `value: ${yaml}` }, report);
   const node = top?.entries[0]?.value;
   const template =

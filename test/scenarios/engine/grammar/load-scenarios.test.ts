@@ -112,12 +112,12 @@ describe("loading scenarios", () => {
     );
     expect(chargePoints[0]).to.deep.include({
       ...{ name: "CP1", id: "CP-1", serial: "12345678901234567890", connectorCount: 1, phases: 3 },
-      car: { maxAmps: 16, batteryWh: 60_000, socPercent: 20, startDelayMs: 5_000 },
+      car: { modelName: "plain", maxAmps: 16, batteryWh: 60_000, socPercent: 20 },
     });
-    expect([...(chargePoints[1]?.configuration ?? [])]).to.deep.equal([
-      ["HeartbeatInterval", "0300"],
-      ["AuthorizeRemoteTxRequests", "true"],
-    ]);
+    expect(chargePoints[1]?.configuration).to.deep.equal({
+      HeartbeatInterval: "0300",
+      AuthorizeRemoteTxRequests: "true",
+    });
     expect(central).to.deep.equal({
       kind: "reference",
       model: "data/rr2",

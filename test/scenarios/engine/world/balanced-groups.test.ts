@@ -115,7 +115,7 @@ describe("groups that cannot be", () => {
     { groups: "groups: { depot: { limit: '08:00-09:00>0=5', members: [CP1] } }", code: "E103" },
     { groups: "groups: { depot: { members: [CP3] } }", code: "E113" },
     { groups: "groups: { a: { members: [CP1] }, b: { members: [all] } }", code: "E117" },
-    { groups: "groups: { CP1: { members: [CP2] } }", code: "E110" },
+    { groups: "groups: { CP1: { members: [CP2] } }", code: "E119" },
   ];
   for (const { groups, code } of faults) {
     it(`are refused: ${groups}`, () => {
