@@ -50,7 +50,7 @@ describe("plugfest run", () => {
   });
 
   it("says 3 when a scenario could not be run, though another failed", async () => {
-    const impossible = booting.replace("connectors: 1", "configuration: { NoSuchKey: 1 }");
+    const impossible = `${booting}  - unplug: 1\n`;
     const folder = createFolder({ "a.ocpp.yaml": impossible, "b.ocpp.yaml": disappointed });
     const { code, stdout } = await run(folder, ["."]);
     expect(code).to.equal(3);
