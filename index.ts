@@ -11,6 +11,12 @@ export {
 export type { ChargePoint, Connector } from "./central/charge-point.ts";
 export { CommandRefusedError, NotConnectedError } from "./central/commands.ts";
 export {
+  findConfiguration,
+  type LoadedConfiguration,
+  loadConfiguration,
+} from "./central/configuration-file/load-configuration.ts";
+export type { ServerConfiguration } from "./central/configuration-file/server-configuration.ts";
+export {
   type ChargePointEntry,
   createMemoryDirectory,
   type Directory,
@@ -33,6 +39,27 @@ export {
   defaultSettings,
   strictSettings,
 } from "./central/settings.ts";
+export type { ChargerEntry } from "./central/site/charger-entry.ts";
+export type { FileProblem } from "./central/site/file-problem.ts";
+export type { FirmwareEntry } from "./central/site/firmware-entry.ts";
+export { FolderLockedError, type ProcessTable } from "./central/site/folder-lock.ts";
+export type { GroupEntry } from "./central/site/group-entry.ts";
+export {
+  checkSite,
+  type FileSite,
+  type OpenSiteOptions,
+  openSite,
+  type SiteOpening,
+  type SitePaths,
+} from "./central/site/open-site.ts";
+export { registerNewcomers } from "./central/site/register-newcomers.ts";
+export { createSite, type Site, type SiteChange, type SiteOptions } from "./central/site/site.ts";
+export { createSiteDirectory, type SiteDirectoryOptions } from "./central/site/site-directory.ts";
+export { InvalidEntryError, type SiteTable } from "./central/site/site-table.ts";
+export { FileNotWrittenError } from "./central/site/table-file.ts";
+export type { TagEntry } from "./central/site/tag-entry.ts";
+export type { UserEntry } from "./central/site/user-entry.ts";
+export { createFileWatch } from "./central/site/watch-files.ts";
 export {
   type DurableStore,
   type DurableStoreOptions,

@@ -3,6 +3,7 @@
 import { Command, Option } from "commander";
 import type { LintOptions } from "./commands/lint.ts";
 import type { RunOptions } from "./commands/run.ts";
+import { addConfig } from "./config-options.ts";
 import { applyEnvironment } from "./environment.ts";
 import { addFleet } from "./fleet/fleet-options.ts";
 import { readAddress, readSeed } from "./option-words.ts";
@@ -16,6 +17,7 @@ const about = `plugfest: test charging fleets and central systems from YAML
   plugfest run night.ocpp.yaml      # run one file
   plugfest lint scenarios/          # check files, without running anything
   plugfest fleet --url ws://localhost:9000/ocpp --count 200   # chargers alone
+  plugfest config check config/balanz.ini   # check the files of a central system
 `;
 
 const aboutRun = `Runs scenarios. All files must be right before anything runs.
@@ -62,6 +64,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
   addRun(program, terminal, finish);
   addLint(program, terminal, finish);
   addFleet(program, terminal, finish, theEnvironment);
+  addConfig(program, terminal, finish);
   return program;
 }
 

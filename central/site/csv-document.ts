@@ -33,8 +33,8 @@ const byteOrderMark = "\uFEFF";
 export function readCsv(bytes: Uint8Array): CsvReading {
   const decoded = decode(bytes);
   if (decoded === undefined) return wrong("the file is not in UTF-8");
-  const hasByteOrderMark = decoded.startsWith(byteOrderMark);
-  const text = hasByteOrderMark ? decoded.slice(1) : decoded;
+  const text = withoutByteOrderMark(decoded);
+  const hasByteOrderMark = text.length < decoded.length;
   try {
     const [header, ...rows] = toRows(Buffer.from(text));
     if (header === undefined) return wrong("the file is empty: its first line names the columns");
@@ -48,6 +48,11 @@ export function readCsv(bytes: Uint8Array): CsvReading {
       problem: problemOf(failure),
     };
   }
+}
+
+/** What some editors put before all else is no part of the text. */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }
 
 /** What a new file begins with. */

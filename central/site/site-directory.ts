@@ -99,7 +99,7 @@ function isCurrent(
 }
 
 /** What balanz keeps of a key: of the header of the handshake as a whole. */
-export function toAuthSha(chargerId: string, key: Uint8Array): string {
+function toAuthSha(chargerId: string, key: Uint8Array): string {
   const credentials = Buffer.concat([Buffer.from(`${chargerId}:`), key]);
   return createHash("sha256")
     .update(`Basic ${credentials.toString("base64")}`)

@@ -63,7 +63,7 @@ export function createTableFile<Entry>(options: TableFileOptions<Entry>): TableF
   async function take(): Promise<readonly FileProblem[]> {
     const bytes = await readBytes(path);
     if (bytes === undefined) return isOptional ? [] : [toProblem(path, "there is no such file")];
-    if (bytes.equals(toBytes(known.document))) return [];
+    if (bytes.length > 0 && bytes.equals(toBytes(known.document))) return [];
     const { table: text, problems } = readTable(form, { path, bytes }, context);
     if (text === undefined) return problems;
     known = text;
