@@ -4,7 +4,7 @@ import type { Clock, ScheduledTask } from "../../protocol/clock.ts";
 import { closeCodes, type Transport } from "../../protocol/transport.ts";
 import type { BackOffice } from "../back-office/back-office.ts";
 import type { Operator } from "../back-office/operators.ts";
-import { isTopic, mayHear, mayUse, type Topic } from "../back-office/roles.ts";
+import { isTopic, mayHear, type Topic } from "../back-office/roles.ts";
 import { commands } from "./commands.ts";
 import { FieldError, Fields } from "./fields.ts";
 import { decodeRequest, encodeReply, type Malformed, type Request } from "./frame.ts";
@@ -106,7 +106,8 @@ export class ApiSocket {
   async #run(command: string, fields: Fields): Promise<Reply> {
     if (command === "Login") return this.#logIn(fields.anyText("token") ?? "");
     const operator = this.#currentOperator();
-    if (operator === undefined || !mayUse(operator.role, command)) return refuse("NotAuthorized");
+    if (operator === undefined || !this.#options.backOffice.mayUse(operator, command))
+      return refuse("NotAuthorized");
     if (command === "Subscribe") return this.#subscribe(operator, fields.texts("topics") ?? []);
     if (command === "Unsubscribe") return this.#unsubscribe(fields.texts("topics"));
     const run = commands.get(command);

@@ -10,8 +10,10 @@ import type { Action, Request, Response } from "../../schemas/messages.ts";
 import type { Balancing } from "../balancing/balancing.ts";
 import type { CentralSystem } from "../central-system.ts";
 import type { CommandOptions } from "../commands.ts";
+import type { SessionHistory } from "../history/session-history.ts";
 import type { LogBook } from "../log-book/log-book.ts";
-import type { Site, TableName } from "../site/site.ts";
+import type { FileSite } from "../site/open-site.ts";
+import type { Site } from "../site/site.ts";
 import { type Audit, auditCharging, createAudit } from "./audit.ts";
 import type { LoginGuardSettings } from "./login-guard.ts";
 import {
@@ -21,21 +23,16 @@ import {
   type Operator,
   type Operators,
 } from "./operators.ts";
+import { mayUse } from "./roles.ts";
 import {
   createRuntimeSettings,
   type RuntimeSettings,
   type RuntimeSettingsOptions,
 } from "./runtime-settings.ts";
-import type { SessionHistory } from "./session-book.ts";
 import { createSessionPriorities, type SessionPriorities } from "./session-priorities.ts";
 
 /** The files behind a site. */
-export interface SiteFiles {
-  /** Reads one of them again; what is wrong with it, and nothing was taken, if it cannot be. */
-  reload(table: TableName): Promise<string | undefined>;
-  /** Writes it as the site stands. */
-  write(table: TableName): Promise<void>;
-}
+export type SiteFiles = Pick<FileSite, "reload" | "write">;
 
 export interface BackOfficeOptions {
   readonly clock: Clock;
@@ -63,6 +60,7 @@ export interface BackOffice extends Omit<BackOfficeOptions, "settings" | "loginG
   readonly audit: Audit;
   readonly priorities: SessionPriorities;
   readonly settings: RuntimeSettings;
+  mayUse(operator: Pick<Operator, "role">, command: string): boolean;
   /** As {@link Operators.logIn}, and noted. */
   logIn(credentials: Credentials, address: string): Promise<LoginOutcome>;
   /** As {@link CentralSystem.call}, and noted: who asked, and what came of it. */
@@ -97,6 +95,7 @@ export function createBackOffice(options: BackOfficeOptions): BackOffice {
     audit,
     priorities: createSessionPriorities(site, centralSystem, balancing),
     settings: createRuntimeSettings({ centralSystem, balancing, logBook, ...settings }),
+    mayUse: ({ role }, command) => mayUse(role, command),
     async logIn(credentials, address) {
       const outcome = await operators.logIn(credentials, address);
       noteLogin(audit, outcome, address);

@@ -1,5 +1,6 @@
 /** Commands about the files that the site is kept in. */
 
+import { formatProblem, hasErrors } from "../../site/file-problem.ts";
 import type { TableName } from "../../site/site.ts";
 import type { Command, Commands } from "../command.ts";
 import { accepted, refuse, refuseInText } from "../reply.ts";
@@ -16,13 +17,17 @@ export const fileCommands: Commands = {
 /** A file that cannot be read changes nothing. Without files there is nothing to be read. */
 function reload(table: TableName): Command {
   return async (_fields, { backOffice, operator }) => {
-    const problem = await backOffice.files?.reload(table);
-    const details = problem === undefined ? table : `${table}: ${problem}`;
-    backOffice.audit.note("FILE-READ", { details, by: operator.userId });
-    if (problem === undefined) return accepted;
+    const problems = (await backOffice.files?.reload(table)) ?? [];
+    const texts = problems.map(formatProblem);
+    backOffice.audit.note("FILE-READ", {
+      details: [table, ...texts].join(" "),
+      by: operator.userId,
+    });
+    if (!hasErrors(problems)) return accepted;
+    const details = { problems: texts };
     return table === "firmware"
-      ? refuseInText("InvalidFile", { problem })
-      : refuse("InvalidFile", { problem });
+      ? refuseInText("InvalidFile", details)
+      : refuse("InvalidFile", details);
   };
 }
 

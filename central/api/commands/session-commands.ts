@@ -1,6 +1,8 @@
 /** Commands about charging sessions. */
 
-import type { Session, SessionHistory, SessionQuery } from "../../back-office/session-book.ts";
+import type { Session } from "../../history/session.ts";
+import type { SessionHistory } from "../../history/session-history.ts";
+import type { SessionQuery } from "../../history/session-shelf.ts";
 import { type CommandContext, type Commands, chargerIdOf } from "../command.ts";
 import type { Fields } from "../fields.ts";
 import { result } from "../reply.ts";

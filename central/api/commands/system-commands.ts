@@ -1,11 +1,11 @@
 /** Commands about the central system itself: how it is, what it logs, and its settings. */
 
+import { createLocalTime } from "../../history/local-time.ts";
 import { toLogComponent, toLogLevel } from "../../log-book/log-entry.ts";
 import type { LogFilters } from "../../log-book/log-ring.ts";
 import { createWallClock } from "../../log-book/wall-clock.ts";
 import type { Commands } from "../command.ts";
 import type { Fields } from "../fields.ts";
-import { parseLocalTime } from "../local-time.ts";
 import { accepted, refuse, refuseInText, result } from "../reply.ts";
 import { createLogShape } from "../shapes/log-shape.ts";
 
@@ -90,7 +90,8 @@ export const systemCommands: Commands = {
 function toFilters(fields: Fields, timeZone: string): LogFilters {
   const level = fields.word("level", "level", toLogLevel);
   const text = fields.text("messageSearch");
-  const toMs = (written: string) => parseLocalTime(written, timeZone);
+  const time = createLocalTime(timeZone);
+  const toMs = (written: string) => time.parse(completed(written));
   const fromMs = fields.word("timeStampStart", "time", toMs);
   const untilMs = fields.word("timeStampEnd", "time", toMs);
   const component = fields.word("logger", "logger", toLogComponent);
@@ -101,4 +102,10 @@ function toFilters(fields: Fields, timeZone: string): LogFilters {
     ...(fromMs !== undefined && { fromMs }),
     ...(untilMs !== undefined && { untilMs: untilMs + lastMsOfSecond }),
   };
+}
+
+/** Of a time the end may be left out, and a T stand in its middle. */
+function completed(written: string): string {
+  const time = written.slice(0, 19).replace("T", " ");
+  return time + "0000-01-01 00:00:00".slice(time.length);
 }

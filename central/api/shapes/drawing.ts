@@ -1,7 +1,7 @@
 /** All that there is, drawn as text: groups, their chargers, and what goes on at each connector. */
 
 import type { BackOffice } from "../../back-office/back-office.ts";
-import type { Session } from "../../back-office/session-book.ts";
+import type { Session } from "../../history/session.ts";
 import { createWallClock, type WallClock } from "../../log-book/wall-clock.ts";
 import type { ChargerEntry } from "../../site/charger-entry.ts";
 import type { GroupEntry } from "../../site/group-entry.ts";

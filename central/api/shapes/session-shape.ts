@@ -1,6 +1,6 @@
 /** Charging sessions, as clients of the operators' interface are shown them. */
 
-import type { ChargingHistoryEntry, Session } from "../../back-office/session-book.ts";
+import type { ChargingHistoryEntry, Session } from "../../history/session.ts";
 
 /** Times in seconds, `null` for what is not known. */
 export function sessionShape(session: Session) {

@@ -6,19 +6,18 @@ import { type BackOffice, createBackOffice } from "../../../central/back-office/
 import type { LoginGuardSettings } from "../../../central/back-office/login-guard.ts";
 import { plainHash } from "../../../central/back-office/plain-hash.ts";
 import { type Role, roles } from "../../../central/back-office/roles.ts";
-import type {
-  HistoryEvent,
-  Session,
-  SessionHistory,
-} from "../../../central/back-office/session-book.ts";
 import { type Balancing, createBalancing } from "../../../central/balancing/balancing.ts";
 import { type CentralSystem, createCentralSystem } from "../../../central/central-system.ts";
+import {
+  openSessionHistory,
+  type SessionHistory,
+} from "../../../central/history/session-history.ts";
 import { createLogBook, type LogBook } from "../../../central/log-book/log-book.ts";
 import { createSite, type Site } from "../../../central/site/site.ts";
 import { createSiteDirectory } from "../../../central/site/site-directory.ts";
 import { toSiteModel } from "../../../central/site/site-model.ts";
 import { settlePromises } from "../../../protocol/clock.ts";
-import { createMemoryNetwork } from "../../../protocol/memory-network.ts";
+import { createMemoryNetwork, type MemoryNetwork } from "../../../protocol/memory-network.ts";
 import { createTransportPair } from "../../../protocol/memory-transport.ts";
 import { createRandom } from "../../../protocol/random.ts";
 import { createSimulatedClock, type SimulatedClock } from "../../../protocol/simulated-clock.ts";
@@ -33,35 +32,6 @@ export interface WorldOptions {
   readonly api?: Partial<ApiSettings>;
   readonly loginGuard?: LoginGuardSettings;
   readonly files?: SiteFiles;
-  readonly sessions?: readonly Session[];
-  readonly isBalanced?: boolean;
-}
-
-/** Sessions as they are given, in the order of their start. */
-function createFixedSessions(
-  ended: readonly Session[],
-): SessionHistory & { end(one: Session): void } {
-  const listeners = new Set<(event: HistoryEvent) => void>();
-  return {
-    size: ended.length,
-    find: ({ chargerIds, order, limit = 100, after } = {}) => {
-      const meant = ended.filter(({ chargerId }) => chargerIds?.includes(chargerId) ?? true);
-      const ordered = order === "oldest" ? meant : [...meant].reverse();
-      const from = after === undefined ? 0 : Number(after);
-      const next = from + limit < ordered.length ? `${from + limit}` : undefined;
-      return Promise.resolve({ sessions: ordered.slice(from, from + limit), next });
-    },
-    live: () => [],
-    chargingHistoryOf: () => [{ atMs: startMs, offeredAmps: 6, usageAmps: undefined }],
-    csvText: () => Promise.resolve("session_id,charger_id\r\n"),
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    end: (session) => {
-      for (const listener of listeners) listener({ kind: "completed", session });
-    },
-  };
 }
 
 function createTestSite(): Site {
@@ -107,49 +77,42 @@ function createTestSite(): Site {
 }
 
 export class ApiWorld {
-  readonly clock: SimulatedClock = createSimulatedClock(startMs);
-  readonly site = createTestSite();
-  readonly logBook: LogBook = createLogBook({ clock: this.clock });
+  readonly clock: SimulatedClock;
+  readonly site: Site;
+  readonly logBook: LogBook;
   readonly central: CentralSystem;
   readonly balancing: Balancing;
+  readonly history: SessionHistory;
   readonly backOffice: BackOffice;
-  readonly sessions: ReturnType<typeof createFixedSessions>;
   readonly api: Api;
-  readonly #network = createMemoryNetwork({
-    clock: this.clock,
-    onFault: (fault) => {
-      throw fault;
-    },
-  });
+  readonly #network: MemoryNetwork;
 
-  constructor({ api = {}, loginGuard, files, sessions = [] }: WorldOptions = {}) {
-    const { clock, site, logBook } = this;
-    const random = createRandom("back office");
-    this.central = createCentralSystem({
-      clock,
-      random,
-      directory: createSiteDirectory(site, { random }),
-      settings: { settleSeconds: 0, pingIntervalSeconds: 0 },
-      events: (event) => {
-        if (event.kind === "fault") throw event.fault;
-      },
-    });
-    this.#network.listen(this.central.gate);
-    this.balancing = createBalancing({
-      centralSystem: this.central,
-      clock,
-      site: toSiteModel(site, "Europe/Copenhagen"),
-      settings: { assumesIdle: true },
-    });
-    this.sessions = createFixedSessions(sessions);
+  static async open(options: WorldOptions = {}): Promise<ApiWorld> {
+    const base = createBase();
+    const { clock, site, central: centralSystem, balancing } = base;
+    const timeZone = "Europe/Copenhagen";
+    const history = await openSessionHistory({ clock, centralSystem, balancing, site, timeZone });
+    return new ApiWorld(base, history, options);
+  }
+
+  private constructor(base: Base, history: SessionHistory, options: WorldOptions) {
+    const { api = {}, loginGuard, files } = options;
+    const { clock, site, central, balancing, network } = base;
+    this.clock = clock;
+    this.site = site;
+    this.central = central;
+    this.balancing = balancing;
+    this.history = history;
+    this.#network = network;
+    this.logBook = createLogBook({ clock });
     this.backOffice = createBackOffice({
       clock,
-      random,
-      centralSystem: this.central,
-      balancing: this.balancing,
+      random: createRandom("back office"),
+      centralSystem: central,
+      balancing,
       site,
-      history: this.sessions,
-      logBook,
+      history,
+      logBook: this.logBook,
       timeZone: "Europe/Copenhagen",
       version: "1.2.3",
       settings: { written: { csms: { heartbeat_interval: "120" } } },
@@ -255,4 +218,33 @@ export class Client {
   hangUp(): void {
     this.#transport.close(1000, "");
   }
+}
+
+type Base = ReturnType<typeof createBase>;
+
+function createBase() {
+  const clock = createSimulatedClock(startMs);
+  const site = createTestSite();
+  const onFault = (fault: unknown) => {
+    throw fault;
+  };
+  const network = createMemoryNetwork({ clock, onFault });
+  const random = createRandom("central");
+  const central = createCentralSystem({
+    clock,
+    random,
+    directory: createSiteDirectory(site, { random }),
+    settings: { settleSeconds: 0, pingIntervalSeconds: 0 },
+    events: (event) => {
+      if (event.kind === "fault") throw event.fault;
+    },
+  });
+  network.listen(central.gate);
+  const balancing = createBalancing({
+    centralSystem: central,
+    clock,
+    site: toSiteModel(site, "Europe/Copenhagen"),
+    settings: { assumesIdle: true },
+  });
+  return { clock, site, network, central, balancing };
 }

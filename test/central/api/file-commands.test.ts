@@ -2,11 +2,17 @@ import { expect } from "chai";
 import { accepted, type Exchange, replay } from "./replay.ts";
 
 const asked: string[] = [];
+const problem = {
+  file: "tags.csv",
+  line: 3,
+  column: 1,
+  severity: "error",
+  message: "is blank",
+} as const;
 const files = {
   reload: (table: string) => {
     asked.push(`reload ${table}`);
-    const problem = table === "tags" || table === "firmware" ? "tags.csv:3:1: is blank" : undefined;
-    return Promise.resolve(problem);
+    return Promise.resolve(table === "tags" || table === "firmware" ? [problem] : []);
   },
   write: (table: string) => {
     asked.push(`write ${table}`);
@@ -14,7 +20,7 @@ const files = {
   },
 };
 const lastAsked = (text: string) => () => expect(asked.at(-1)).to.equal(text);
-const problem = { problem: "tags.csv:3:1: is blank" };
+const problems = { problems: ["tags.csv:3:1: error: is blank"] };
 
 const fileExchanges: readonly Exchange[] = [
   {
@@ -29,9 +35,9 @@ const fileExchanges: readonly Exchange[] = [
   },
   {
     send: [2, "1", "ReloadTags", {}],
-    answer: [4, "1", { status: "InvalidFile" }, problem],
+    answer: [4, "1", { status: "InvalidFile" }, problems],
   },
-  { send: [2, "1", "ReloadFirmware", {}], answer: [4, "1", "InvalidFile", problem] },
+  { send: [2, "1", "ReloadFirmware", {}], answer: [4, "1", "InvalidFile", problems] },
   {
     send: [2, "1", "WriteChargers", {}],
     answer: accepted("1"),

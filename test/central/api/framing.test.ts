@@ -35,7 +35,7 @@ const rows: readonly (readonly [text: string, answer: readonly unknown[]])[] = [
 describe("the operators' interface: framing", () => {
   for (const [text, answer] of rows) {
     it(`${text} is answered by ${JSON.stringify(answer)}`, async () => {
-      const world = new ApiWorld();
+      const world = await ApiWorld.open();
       const client = await world.logIn("Admin");
       expect(await client.send(text)).to.deep.equal(answer);
       world.close();
@@ -43,7 +43,7 @@ describe("the operators' interface: framing", () => {
   }
 
   it("answers the requests of one socket in order, one at a time", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const client = await world.logIn("Admin");
     const chargePoint = await world.script("CP2");
     const reset = '[2,"slow","Reset",{"charger_id":"CP2"}]';
@@ -57,7 +57,7 @@ describe("the operators' interface: framing", () => {
   });
 
   it("lets a slow charger hold up nobody else's socket", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const client = await world.logIn("Admin");
     const other = await world.logIn("Admin");
     await world.script("CP2");
@@ -68,7 +68,7 @@ describe("the operators' interface: framing", () => {
   });
 
   it("closes who sends frames too long, or too many at once", async () => {
-    const world = new ApiWorld({ api: { maxFrameLength: 100, maxWaitingRequests: 2 } });
+    const world = await ApiWorld.open({ api: { maxFrameLength: 100, maxWaitingRequests: 2 } });
     const long = await world.logIn("Admin");
     await long.send(`[2,"1","GetTags",{"x":"${"x".repeat(100)}"}]`);
     expect(long.closed?.code).to.equal(1009);
@@ -81,7 +81,7 @@ describe("the operators' interface: framing", () => {
   });
 
   it("takes no more clients than it is set to, and none once it has closed", async () => {
-    const world = new ApiWorld({ api: { maxSockets: 1 } });
+    const world = await ApiWorld.open({ api: { maxSockets: 1 } });
     const first = world.connect();
     const second = world.connect();
     await world.clock.advance(0);
@@ -104,7 +104,7 @@ describe("the operators' interface: framing", () => {
       reload: () => Promise.reject(new Error("the disk is on fire")),
       write: () => Promise.resolve(),
     };
-    const world = new ApiWorld({ files });
+    const world = await ApiWorld.open({ files });
     const client = await world.logIn("Admin");
     const answer = await client.send('[2,"8","ReloadTags",{}]');
     expect(answer).to.deep.equal([4, "8", "Unexpected Error"]);

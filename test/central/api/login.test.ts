@@ -7,7 +7,7 @@ const invalid = [4, "1", { status: "InvalidLogin" }];
 
 describe("the operators' interface: logins", () => {
   it("answers with the role of the user, or InvalidLogin", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const client = world.connect();
     expect(await client.send(wrong)).to.deep.equal(invalid);
     expect(await client.send('[2,"1","Login",{}]')).to.deep.equal(invalid);
@@ -16,7 +16,7 @@ describe("the operators' interface: logins", () => {
   });
 
   it("takes another login on the same socket, and keeps the old one if that fails", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const client = await world.logIn("Admin");
     await client.send(wrong);
     expect(await client.send('[2,"2","WhoAmI",{}]')).to.deep.equal([
@@ -34,7 +34,7 @@ describe("the operators' interface: logins", () => {
   });
 
   it("takes the salted password that was set here, of this user alone", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const admin = await world.logIn("Admin");
     await admin.send('[2,"1","CreateUser",{"user_id":"jo","password":"secret"}]');
     expect(world.site.users.get("jo")?.passwordHash).to.match(/^scrypt\$16384\$[\w+/=]+\$/);
@@ -50,7 +50,7 @@ describe("the operators' interface: logins", () => {
   });
 
   it("locks out who fails five times, and says for how long", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const client = world.connect("192.0.2.7");
     for (let count = 0; count < 5; count += 1) {
       expect(await client.send(wrong)).to.deep.equal(invalid);
@@ -63,7 +63,7 @@ describe("the operators' interface: logins", () => {
   });
 
   it("locks a user out for strangers, and not where he has logged in from", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const home = world.connect("192.0.2.1");
     await home.send(right);
     for (const address of ["192.0.2.2", "192.0.2.3"]) {
@@ -77,7 +77,7 @@ describe("the operators' interface: logins", () => {
   });
 
   it("ends with the user, or with his password", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const client = await world.logIn("Tags");
     expect((await client.send('[2,"1","GetGroups",{}]'))[0]).to.equal(3);
     const admin = await world.logIn("Admin");
@@ -89,7 +89,7 @@ describe("the operators' interface: logins", () => {
   });
 
   it("is asked for within five minutes, or the socket is closed", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const idle = world.connect();
     const client = await world.logIn("Status");
     await world.clock.advance(299_000);
@@ -101,7 +101,7 @@ describe("the operators' interface: logins", () => {
   });
 
   it("notes who came, and who did not", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const client = world.connect("192.0.2.5");
     await client.send(wrong);
     await client.send(right);

@@ -27,7 +27,7 @@ export function replay(exchanges: readonly Exchange[], options: ReplayOptions = 
     it(
       title ?? `${JSON.stringify(send)} is answered by ${shorten(JSON.stringify(answer))}`,
       async () => {
-        const world = new ApiWorld(options);
+        const world = await ApiWorld.open(options);
         const client = await world.logIn(options.role ?? "Admin");
         await options.prepare?.(world);
         for (const frame of before) await client.send(JSON.stringify(frame));

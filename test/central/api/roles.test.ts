@@ -22,7 +22,7 @@ const notAuthorized = [4, "7", { status: "NotAuthorized" }];
 describe("the operators' interface: roles", () => {
   for (const role of roles) {
     it(`lets ${role} do what it may, and nothing else`, async () => {
-      const world = new ApiWorld();
+      const world = await ApiWorld.open();
       const client = await world.logIn(role);
       const done: string[] = [];
       for (const command of commands.keys()) {
@@ -36,7 +36,7 @@ describe("the operators' interface: roles", () => {
   }
 
   it("lets nobody do anything but log in before that", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const client = world.connect();
     for (const command of [...commands.keys(), "Subscribe", "Unsubscribe", "Nope"]) {
       expect(await client.send(`[2,"7","${command}",{}]`)).to.deep.equal(notAuthorized);

@@ -63,7 +63,7 @@ describe("the operators' interface: users", () => {
   replay(users);
 
   it("are given another password by UpdateUser, salted", async () => {
-    const world = new ApiWorld();
+    const world = await ApiWorld.open();
     const client = await world.logIn("Admin");
     const send = '[2,"1","UpdateUser",{"user_id":"tags","password":"new"}]';
     expect(await client.send(send)).to.deep.equal(accepted("1"));
