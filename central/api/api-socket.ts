@@ -44,8 +44,14 @@ export class ApiSocket {
     this.#options = options;
     const { transport, clock, settings } = options;
     const { pushIntervalMs: intervalMs, maxWaitingPushes: maxWaiting } = settings;
-    const send = (text: string) => transport.send(text);
-    this.#outbox = new Outbox(clock, { intervalMs, maxWaiting }, send);
+    this.#outbox = new Outbox(
+      clock,
+      { intervalMs, maxWaiting },
+      {
+        send: (text) => transport.send(text),
+        mayHear: (topic) => this.#mayHear(topic),
+      },
+    );
     this.#loginTimeout = clock.schedule(settings.loginTimeoutSeconds * 1000, () =>
       this.close(closeCodes.policyViolation, "nobody has logged in"),
     );
@@ -62,9 +68,12 @@ export class ApiSocket {
 
   /** Told if it has subscribed to the topic, and still may hear of it. */
   push(topic: Topic, push: Omit<Push, "topic">): void {
-    if (!this.#topics.has(topic)) return;
+    if (this.#topics.has(topic)) this.#outbox.put({ ...push, topic });
+  }
+
+  #mayHear(topic: string): boolean {
     const role = this.#currentOperator()?.role;
-    if (role !== undefined && mayHear(role, topic)) this.#outbox.put({ ...push, topic });
+    return role !== undefined && isTopic(topic) && mayHear(role, topic);
   }
 
   #received(text: string): void {

@@ -68,6 +68,9 @@ export function startFeed(backOffice: BackOffice, publish: Publish): () => void 
     }),
     site.listen((change) => {
       if (change.table !== "users") publish("site", { payload: () => change });
+      if (change.kind === "reloaded") return;
+      if (change.table === "groups") groupChanged(change.id);
+      if (change.table === "chargers") chargerChanged(change.id);
     }),
   ];
   return () => {

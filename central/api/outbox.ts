@@ -20,19 +20,25 @@ export interface OutboxSettings {
   readonly maxWaiting: number;
 }
 
+interface OutboxClient {
+  send(text: string): void;
+  /** Asked when something goes out: it may be no longer. */
+  mayHear(topic: string): boolean;
+}
+
 export class Outbox {
   readonly #clock: Clock;
   readonly #settings: OutboxSettings;
-  readonly #send: (text: string) => void;
+  readonly #client: OutboxClient;
   readonly #waiting = new Map<string, Push>();
   #count = 0;
   #droppedCount = 0;
   #flushing: ScheduledTask | undefined;
 
-  constructor(clock: Clock, settings: OutboxSettings, send: (text: string) => void) {
+  constructor(clock: Clock, settings: OutboxSettings, client: OutboxClient) {
     this.#clock = clock;
     this.#settings = settings;
-    this.#send = send;
+    this.#client = client;
   }
 
   put(push: Push): void {
@@ -64,8 +70,11 @@ export class Outbox {
     this.#flushing = undefined;
     const pushes = [...this.#waiting.values()];
     this.#waiting.clear();
-    if (this.#droppedCount > 0) this.#send(encodePush("dropped", { count: this.#droppedCount }));
+    const client = this.#client;
+    if (this.#droppedCount > 0) client.send(encodePush("dropped", { count: this.#droppedCount }));
     this.#droppedCount = 0;
-    for (const { topic, payload } of pushes) this.#send(encodePush(topic, payload()));
+    for (const { topic, payload } of pushes) {
+      if (client.mayHear(topic)) client.send(encodePush(topic, payload()));
+    }
   }
 }
