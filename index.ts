@@ -1,6 +1,34 @@
 /** The public API of the package, by the folders that it comes from. */
 
+export { type Api, type ApiOptions, createApi } from "./central/api/api.ts";
 export { AuthorizationKeyLengthError } from "./central/authorization-key.ts";
+export {
+  type BackOffice,
+  type BackOfficeOptions,
+  createBackOffice,
+} from "./central/back-office/back-office.ts";
+export type { Operator, Operators } from "./central/back-office/operators.ts";
+export type { Role, Topic } from "./central/back-office/roles.ts";
+export type { RuntimeSettings } from "./central/back-office/runtime-settings.ts";
+export {
+  type Balancing,
+  type BalancingOptions,
+  type ConnectorStanding,
+  createBalancing,
+  type GroupStanding,
+} from "./central/balancing/balancing.ts";
+export type { Alarm, BalancingEvent, BalancingListener } from "./central/balancing/events.ts";
+export {
+  type BalancingSettings,
+  defaultBalancingSettings,
+} from "./central/balancing/settings.ts";
+export {
+  createMemorySite,
+  type MemorySite,
+  type SiteCharger,
+  type SiteGroup,
+  type SiteModel,
+} from "./central/balancing/site-model.ts";
 export {
   type CentralSystem,
   type CentralSystemOptions,
@@ -32,6 +60,8 @@ export {
   type SessionHistoryOptions,
 } from "./central/history/session-history.ts";
 export type { SessionPage, SessionQuery } from "./central/history/session-shelf.ts";
+export { createLogBook, type Log, type LogBook } from "./central/log-book/log-book.ts";
+export type { LogComponent, LogEntry, LogLevel } from "./central/log-book/log-entry.ts";
 export type { SetUpStep } from "./central/set-up.ts";
 export { changeKey, readKeys, trigger } from "./central/set-up-steps.ts";
 export {
@@ -55,6 +85,7 @@ export {
 export { registerNewcomers } from "./central/site/register-newcomers.ts";
 export { createSite, type Site, type SiteChange, type SiteOptions } from "./central/site/site.ts";
 export { createSiteDirectory, type SiteDirectoryOptions } from "./central/site/site-directory.ts";
+export { toSiteModel } from "./central/site/site-model.ts";
 export { InvalidEntryError, type SiteTable } from "./central/site/site-table.ts";
 export { FileNotWrittenError } from "./central/site/table-file.ts";
 export type { TagEntry } from "./central/site/tag-entry.ts";

@@ -8,7 +8,13 @@ import type { Connection } from "../protocol/connection.ts";
 import type { Gate } from "../protocol/handshake.ts";
 import { createMessageIds } from "../protocol/message-id.ts";
 import type { Random } from "../protocol/random.ts";
-import type { ConfigurationStatus, RegistrationStatus, Response } from "../schemas/messages.ts";
+import type {
+  Action,
+  ConfigurationStatus,
+  RegistrationStatus,
+  Request,
+  Response,
+} from "../schemas/messages.ts";
 import { addAuthorizationHandlers } from "./authorization.ts";
 import { changeAuthorizationKey } from "./authorization-key.ts";
 import { type ChargePoint, type LiveChargePoint, learnConnector } from "./charge-point.ts";
@@ -62,6 +68,16 @@ export interface CentralSystem {
    * a {@link NotConnectedError}. One CALL to a charge point is open at a time, the others wait.
    */
   readonly call: CallChargePoint;
+  /**
+   * As {@link CentralSystem.call}, without waiting: an event tells how it ended. `failed` hears of it
+   * as well, and of what was never sent.
+   */
+  send<A extends Action>(
+    identity: string,
+    action: A,
+    payload: Request<A>,
+    failed?: (failure: unknown) => void,
+  ): void;
   /** Reads configuration keys, in as many CALLs as it takes: all of them if none is named. */
   getConfiguration(identity: string, keys?: readonly string[]): Promise<Configuration>;
   /** Sends a local authorization list, in as many CALLs as it takes. */
@@ -108,6 +124,9 @@ export function createCentralSystem(options: CentralSystemOptions): CentralSyste
     runningTransactions: () => ledger.running(),
     findTransaction: (id) => ledger.find(id),
     call,
+    send(identity, action, payload, failed = () => undefined) {
+      call(identity, action, payload).catch(failed);
+    },
     getConfiguration: async (identity, keys) => getConfiguration(call, known(identity), keys),
     sendLocalList: async (identity, update) => sendLocalList(call, known(identity), update),
     changeAuthorizationKey: (identity, key) =>

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { createCentralSystem } from "../../central/central-system.ts";
 import { createMemoryDirectory } from "../../central/directory.ts";
+import { askForGroups } from "../../docs/examples/balanced-site.ts";
+import { startCentralSystem } from "../../docs/examples/central-system.ts";
 import { chargeOnce } from "../../docs/examples/charge-point.ts";
 import { runFleet } from "../../docs/examples/fleet.ts";
 import { chargeForADay } from "../../docs/examples/virtual-day.ts";
@@ -23,7 +25,23 @@ describe("the examples of the documentation", () => {
     expect(await chargeForADay()).to.be.within(50_000, 300_000);
   });
 
-  for (const name of ["charge-point", "fleet", "virtual-day"]) {
+  it("central-system.ts: handlers of one's own, and messages to charge points", async () => {
+    const { url, reset, clearCaches, close } = await startCentralSystem();
+    expect(await reset("CP1")).to.equal("is not connected");
+    expect(await chargeOnce(url)).to.be.at.least(0);
+    clearCaches();
+    await close();
+  });
+
+  it("balanced-site.ts: cars share 16 A, and an operator sees them", async () => {
+    const [type, id, [group]] = JSON.parse(JSON.stringify(await askForGroups()));
+    expect([type, id]).to.deep.equal([3, "2"]);
+    expect(group).to.include({ group_id: "Yard", max_allocation: "00:00-23:59>0=16" });
+    expect(group.offered).to.be.within(6, 16);
+    expect(group.usage).to.be.within(1, 16.6);
+  });
+
+  for (const name of ["charge-point", "fleet", "virtual-day", "central-system", "balanced-site"]) {
     it(`docs/from-code.md shows ${name}.ts as it is`, () => {
       const page = readFileSync("docs/from-code.md", "utf8");
       expect(page).to.include(readFileSync(`docs/examples/${name}.ts`, "utf8").trim());
