@@ -131,6 +131,23 @@ export interface StepEnded extends AtMoment {
   readonly failures: readonly Failure[];
 }
 
+/** What came of an `always` or a `never` of the scenario: told of each of them, when it is over. */
+export interface InvariantEnded extends AtMoment {
+  readonly kind: "invariantEnded";
+  /** Counted from 0, those of `always` first. */
+  readonly invariant: number;
+  readonly form: "always" | "never";
+  readonly name: string;
+  readonly verdict: InvariantVerdict;
+  /** How often there was something to look at. */
+  readonly lookCount: number;
+  readonly span: SourceSpan;
+  readonly failures: readonly Failure[];
+}
+
+/** `skipped`: the scenario failed before there was anything to look at. */
+export type InvariantVerdict = "pass" | "fail" | "error" | "skipped";
+
 /** A check that every scenario makes of itself found something (scenario language §2.5). */
 export interface CheckFailed extends OfChargePoint {
   readonly kind: "checkFailed";
@@ -177,6 +194,7 @@ export type RunEvent =
   | (OfConnector & { readonly kind: "held"; readonly heldAmps: number })
   | BalancingAlarm
   | CheckFailed
+  | InvariantEnded
   | StepEnded
   | AttemptFailed
   | ScenarioEnded

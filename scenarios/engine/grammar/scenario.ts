@@ -7,6 +7,7 @@ import { chargers, templates } from "./chargers.ts";
 import { list, mapped } from "./collections.ts";
 import { readVariables, variables } from "./constant.ts";
 import { groups } from "./groups.ts";
+import { always, never } from "./invariant.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { createNames, type Environment, type ScopedValue } from "./names.ts";
 import { duration } from "./quantities.ts";
@@ -37,7 +38,7 @@ function notEmpty<T>(rule: Rule<readonly T[]>): Rule<readonly T[]> {
 const words = list(text({ longest: 200 }));
 
 /** Keys that belong to the language, and that this version cannot obey. */
-const later = [...["use", "fragments", "matrix", "cases", "load", "replay", "always", "never"]];
+const later = [...["use", "fragments", "matrix", "cases", "load", "replay"]];
 
 const usualSeed = 1;
 
@@ -79,6 +80,8 @@ const document = record(
     templates: optional("templates", templates, "What chargers have in common, to be extended."),
     chargers: required("chargePoints", chargers, "The chargers, by a name for each."),
     groups: withDefault("groups", groups, [], "Chargers that share what one fuse bears."),
+    always: withDefault("always", always, [], "What must be so all the time."),
+    never: withDefault("never", never, [], "What must not be, or come, at any time."),
     setup: withDefault("setup", steps, [], "Steps that prepare, and do not count."),
     steps: withDefault("steps", steps, [], "The steps, one after the other."),
     timeline: withDefault(
@@ -135,6 +138,7 @@ export function readScenario(
   const read = document.read(centralUrl === undefined ? top : without(top, "central"), reader);
   for (const fault of names.unknownNames()) report(fault);
   if (read === undefined) return undefined;
+  for (const fault of ledgersWithout(read, centralUrl)) report(fault);
 
   const { version: _version, vars: _vars, templates: _templates, clock: clockRead, ...rest } = read;
   const centralRead: CentralSettings =
@@ -165,6 +169,18 @@ function reportBody(top: MapNode, report: (fault: Fault) => void): void {
 }
 
 const bodyKeys = ["steps", "timeline", "load", "replay"];
+
+/** The books of another central system nobody of ours can read. */
+function ledgersWithout(
+  { always: invariants, central: { kind } }: Infer<typeof document>,
+  centralUrl: string | undefined,
+): readonly Fault[] {
+  if (kind === "reference" || centralUrl !== undefined) return [];
+  const message = "`ledger` reads the books of `reference`, and the central system is another one";
+  return invariants
+    .filter(({ subject }) => subject.kind === "ledger")
+    .map(({ span }) => ({ code: "E115", message, span }));
+}
 
 const defaultStartMs = Date.UTC(2025, 0, 1);
 

@@ -27,6 +27,7 @@ async function runMain(walk: Walk, frame: Frame): Promise<readonly Failure[]> {
   const { scenario, stage } = walk;
   const failures = await walkSteps(walk, scenario.setup, frame);
   if (failures.length > 0 || stage.interruption.isInterrupted()) return failures;
+  stage.invariants.setupEnded();
   const marks = { ...frame.marks, start: stage.wire.mark() };
   const own: Frame = { ...frame, part: "body", marks };
   return scenario.timeline.length > 0
@@ -59,6 +60,7 @@ async function cleanUp(walk: Walk, frame: Frame): Promise<readonly Failure[]> {
   const { scenario, stage } = walk;
   const { interruption } = stage;
   const failures: Failure[] = [];
+  stage.invariants.cleanupBegan();
   if (scenario.cleanup.length === 0) return failures;
   interruption.cleanUp();
   for (const step of scenario.cleanup) {

@@ -14,6 +14,7 @@ import type {
 } from "../events/run-event.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import type { SourceSpan } from "../source/source-file.ts";
+import { concludeInvariants } from "./conclude-invariants.ts";
 import { createInterruption } from "./interruption.ts";
 import { createPendingSteps } from "./pending-steps.ts";
 import { toProblem } from "./problem.ts";
@@ -123,8 +124,9 @@ async function perform(parts: StageOptions): Promise<Outcome> {
   let outcome: Outcome;
   try {
     stage = await createStage(parts);
-    const failures = await runBody(scenario, stage);
-    outcome = { failures: failures.map(stage.lookouts.complete), durationMs: nowMs() };
+    const own = (await runBody(scenario, stage)).map(stage.lookouts.complete);
+    const failures = interruption.isAborted() ? own : concludeInvariants(stage, own);
+    outcome = { failures, durationMs: nowMs() };
   } catch (error) {
     outcome = { failures: [failureOf(scenario, error)], durationMs: nowMs() };
   }

@@ -4,13 +4,14 @@ import type { ViolationReport } from "../../../protocol/payload-report.ts";
 import { describeViolations } from "../../../schemas/validate.ts";
 import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
 import { createImplicitChecks, type ImplicitProblem } from "../checks/implicit-checks.ts";
+import { createInvariants, type Invariants } from "../checks/invariants.ts";
+import { createLedgerBook, type LedgerBook } from "../checks/ledger-watch.ts";
 import type { ObservedWorld } from "../grammar/observables.ts";
 import type { Scenario } from "../grammar/scenario.ts";
-import { createBookings } from "../observed/bookings.ts";
 import { type Change, createChanges } from "../observed/changes.ts";
 import { createHardwareState, type HardwareState } from "../observed/hardware-state.ts";
 import { createLookouts, type Lookouts } from "../observed/lookouts.ts";
-import { createObservedWorld } from "../observed/observed-world.ts";
+import { observeWorld } from "../observed/observe.ts";
 import type { Refusal } from "../verbs/attempt.ts";
 import { WireLog } from "../wire/wire-log.ts";
 import { createWireState } from "../wire/wire-state.ts";
@@ -27,6 +28,7 @@ export interface Stage {
   readonly wire: WireLog;
   readonly observed: ObservedWorld;
   readonly lookouts: Lookouts;
+  readonly invariants: Invariants;
   readonly world: World;
   readonly pending: PendingSteps;
   readonly seed: number;
@@ -81,9 +83,11 @@ export async function createStage(options: StageOptions): Promise<Stage> {
           void refusals.set(chargePoint, { reason, hasAnswered }),
       },
       { opened: wireChanged, closed: wireChanged },
+      { call: (exchange) => invariants.listener.call?.(exchange) },
       pokeOnAll(timekeeper),
     ],
   });
+  const book = createLedgerBook(new Map(scenario.chargePoints.map(({ id, name }) => [id, name])));
   const hardware = createHardwareState((chargePoint) => world.devices.get(chargePoint));
   const world: World = await createWorld({
     scenario,
@@ -91,38 +95,24 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     timekeeper,
     wireObserverOf: (chargePoint) => wire.observerOf(chargePoint),
     deviceObserverOf: (chargePoint) =>
-      createDeviceObserver(chargePoint, { hardware, changed: changes.tell, ...options }),
+      createDeviceObserver(chargePoint, { hardware, book, changed: changes.tell, ...options }),
     balancingChanged: recorder.balanced,
     onFault: (fault) => interruption.fault(fault),
   });
 
-  const observed = createObservedWorld({
-    plans: scenario.chargePoints,
-    fleets: scenario.fleets,
-    groups: world.groups,
-    wire: state.chargePoints,
-    hardware,
-    bookings: () => bookings,
-  });
-  const { balancing } = world;
-  const bookings =
-    balancing &&
-    createBookings({
-      balancing,
-      nowMs: () => timekeeper.clock.now(),
-      changed: () => changes.tell({ chargePoint: undefined, aspect: "books" }),
-    });
-
-  changes.listen(({ chargePoint }) => {
-    if (chargePoint === undefined) observed.touchAll();
-    else observed.touch(chargePoint);
-    timekeeper.poke();
-  });
-  // It looks at what has been touched already.
+  const { clock } = timekeeper;
+  const observed = observeWorld({ scenario, world, wire: state, hardware, changes, clock });
+  changes.listen(timekeeper.poke);
   const lookouts = createLookouts(changes, nowMs);
+  world.central?.listen(book.noteCentral);
+  const invariants = createInvariants({
+    invariants: [...scenario.always, ...scenario.never],
+    world: { observed, values: scenario.variables },
+    ...{ changes, clock, nowMs, book: world.central && book },
+  });
 
   return {
-    ...{ timekeeper, recorder, interruption, wire, observed, lookouts, world },
+    ...{ timekeeper, recorder, interruption, wire, observed, lookouts, invariants, world },
     ...{ pending, seed, nowMs },
     refusalOf: (chargePoint) => refusals.get(chargePoint),
     async close() {
@@ -147,16 +137,18 @@ function pokeOnAll({ poke }: Timekeeper) {
 
 interface DeviceObserverOptions extends StageOptions {
   readonly hardware: HardwareState;
+  readonly book: LedgerBook;
   changed(change: Change): void;
 }
 
 function createDeviceObserver(
   chargePoint: string,
-  { recorder, interruption, hardware, changed }: DeviceObserverOptions,
+  { recorder, interruption, hardware, book, changed }: DeviceObserverOptions,
 ): ChargePointObserver {
   return {
-    observed(_chargePoint, event) {
+    observed({ options: { identity } }, event) {
       recorder.observed(chargePoint, event);
+      book.noteCharger(identity, event);
       const aspect = hardware.note(chargePoint, event);
       if (aspect !== undefined) changed({ chargePoint, aspect });
       if (event.kind === "violation" && isOurs(event.report)) {

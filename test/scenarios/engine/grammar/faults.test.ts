@@ -153,6 +153,40 @@ const faultyFiles: readonly (readonly [string, readonly string[]])[] = [
     ["E115 2:10"],
   ],
   ["name: x\ncentral: referenc\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E104 2:10"]],
+  [
+    "name: x\nalways: [{ that: CP1.conected }]\nchargers: { CP1: {} }\nsteps: [boot: ]",
+    ["E161 2:22"],
+  ],
+  [
+    "name: x\nalways: [{ that: CP2.connected }]\nchargers: { CP1: {} }\nsteps: [boot: ]",
+    ["E120 2:18"],
+  ],
+  ["name: x\nalways: [{ name: nothing }]\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E102 2:10"]],
+  [
+    "name: x\nalways: [{ that: CP1.connected, call: Reset }]\nchargers: { CP1: {} }\nsteps: [boot: ]",
+    ["E115 2:10"],
+  ],
+  [
+    "name: x\nalways: [{ call: Reset, to: CP1 }]\nchargers: { CP1: {} }\nsteps: [boot: ]",
+    ["E102 2:10"],
+  ],
+  [
+    "name: x\nalways: [{ that: CP1.connected, after: cleanup }]\nchargers: { CP1: {} }\nsteps: [boot: ]",
+    ["E104 2:40"],
+  ],
+  [
+    "name: x\nalways: [{ that: CP1.connected, grace: 5 }]\nchargers: { CP1: {} }\nsteps: [boot: ]",
+    ["E106 2:40"],
+  ],
+  ["name: x\nnever: [{ ledger: }]\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E101 2:11"]],
+  [
+    "name: x\nnever: [{ call: Reset, from: CP1 }]\nchargers: { CP1: {} }\nsteps: [boot: ]",
+    ["E154 2:9"],
+  ],
+  [
+    "name: x\nalways: [{ ledger: }]\ncentral: { url: ws://h/ }\nchargers: { CP1: {} }\nsteps: [boot: ]",
+    ["E115 2:12"],
+  ],
   ["name: x\nvars: [1]\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E103 2:7"]],
   ['name: ""\nchargers: { CP1: {} }\nsteps: [boot: ]', ["E103 1:7"]],
 ];

@@ -1,0 +1,45 @@
+/** What can be observed of a scenario's world while it runs, kept up to date. */
+
+import type { Clock } from "../../../protocol/clock.ts";
+import type { Scenario } from "../grammar/scenario.ts";
+import type { WireState } from "../wire/wire-state.ts";
+import type { World } from "../world/world.ts";
+import { createBookings } from "./bookings.ts";
+import type { Changes } from "./changes.ts";
+import type { HardwareState } from "./hardware-state.ts";
+import { createObservedWorld, type LiveWorld } from "./observed-world.ts";
+
+export interface ObserveOptions {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly wire: WireState;
+  readonly hardware: HardwareState;
+  readonly changes: Changes;
+  readonly clock: Clock;
+}
+
+export function observeWorld(options: ObserveOptions): LiveWorld {
+  const { scenario, world, wire, hardware, changes, clock } = options;
+  const observed = createObservedWorld({
+    plans: scenario.chargePoints,
+    fleets: scenario.fleets,
+    groups: world.groups,
+    wire: wire.chargePoints,
+    hardware,
+    bookings: () => bookings,
+  });
+  const { balancing } = world;
+  const bookings =
+    balancing &&
+    createBookings({
+      balancing,
+      nowMs: () => clock.now(),
+      changed: () => changes.tell({ chargePoint: undefined, aspect: "books" }),
+    });
+  // The first to listen, so that all others see what there is now.
+  changes.listen(({ chargePoint }) => {
+    if (chargePoint === undefined) observed.touchAll();
+    else observed.touch(chargePoint);
+  });
+  return observed;
+}
