@@ -1,6 +1,6 @@
 /**
- * Breaks the charge point on purpose, one way after the other, and sees whether those of its tests that
- * name the broken rule notice: the list is test/conformance/mutants.yaml.
+ * Breaks the charge point and the central system on purpose, one way after the other, and sees whether
+ * those of their tests that name the broken rule notice: the lists are test/conformance/*mutants.yaml.
  *
  *     npm run mutants [-- --sample COUNT] [--from FIRST] [--rule TEXT]
  *
@@ -30,8 +30,11 @@ const limitMs = 60_000;
 const { values: choice } = parseArgs({
   options: { sample: { type: "string" }, from: { type: "string" }, rule: { type: "string" } },
 });
-const all = parse(readFileSync("test/conformance/mutants.yaml", "utf8"));
-const tests = readTests();
+const all = [
+  ...readMutants("mutants.yaml", "simulator"),
+  ...readMutants("central-mutants.yaml", "central"),
+];
+const tests = [...readTests("simulator"), ...readTests("central")];
 const copies = mkdtempSync(join(tmpdir(), "plugfest-mutants-"));
 try {
   process.exitCode = await main();
@@ -45,8 +48,10 @@ async function main() {
   const mutants = choose(all);
   const workers = Array.from({ length: workerCount }, (_, index) => createCopy(`copy-${index}`));
   const rules = [...new Set(mutants.map(({ rule }) => rule))];
-  const { noticedBy } = await runTests(workers[0], `(${rules.join("|")})\\b`, rules);
-  if (noticedBy !== undefined) throw new Error(`fails as it is: ${noticedBy}`);
+  for (const side of ["simulator", "central"]) {
+    const { noticedBy } = await runTests(workers[0], side, `(${rules.join("|")})\\b`, rules);
+    if (noticedBy !== undefined) throw new Error(`fails as it is: ${noticedBy}`);
+  }
   const verdicts = await tryAll(mutants, workers);
   const killed = verdicts.filter(({ outcome }) => outcome === "killed");
   say(`${killed.length} of ${mutants.length} breaks were noticed`);
@@ -84,7 +89,7 @@ async function tryAll(mutants, workers) {
 }
 
 async function tryOne(mutant, worker) {
-  const { rule, file, find, replace } = mutant;
+  const { rule, side, file, find, replace } = mutant;
   if (!isCurrent(mutant)) return { outcome: "stale" };
   const path = join(worker, "dist", file.replace(/\.ts$/, ".js"));
   const text = readFileSync(path, "utf8");
@@ -92,14 +97,15 @@ async function tryOne(mutant, worker) {
     path,
     text.replace(toPattern(find), () => replace),
   );
-  const { noticedBy } = await runTests(worker, `${rule}\\b`, [rule]);
+  const { noticedBy } = await runTests(worker, side, `${rule}\\b`, [rule]);
   writeFileSync(path, text);
   return noticedBy === undefined ? { outcome: "SURVIVED" } : { outcome: "killed", noticedBy };
 }
 
 /** Runs what names one of the rules, until the first failure. */
-function runTests(worker, pattern, rules) {
+function runTests(worker, side, pattern, rules) {
   const files = tests
+    .filter((test) => test.side === side)
     .filter(({ text }) => rules.some((rule) => text.includes(rule)))
     .map(({ path }) => path);
   if (files.length === 0) return Promise.resolve({});
@@ -149,12 +155,18 @@ function createCopy(name) {
   return copy;
 }
 
-function readTests() {
-  const folder = join("dist", "test", "simulator");
+function readMutants(name, side) {
+  const mutants = parse(readFileSync(join("test", "conformance", name), "utf8"));
+  return mutants.map((mutant) => ({ ...mutant, side }));
+}
+
+/** The tests of one side: each rule is to be noticed by those of whom it is about. */
+function readTests(side) {
+  const folder = join("dist", "test", side);
   const paths = readdirSync(folder, { recursive: true })
     .filter((path) => path.endsWith(".test.js"))
     .map((path) => join(folder, path));
-  return paths.map((path) => ({ path, text: readFileSync(path, "utf8") }));
+  return paths.map((path) => ({ side, path, text: readFileSync(path, "utf8") }));
 }
 
 function say(line) {
