@@ -2,7 +2,7 @@
  * Breaks the charge point and the central system on purpose, one way after the other, and sees whether
  * those of their tests that name the broken rule notice: the lists are test/conformance/*mutants.yaml.
  *
- *     npm run mutants [-- --sample COUNT] [--from FIRST] [--rule TEXT]
+ *     npm run mutants [-- --sample COUNT] [--from FIRST] [--rule TEXT] [--side simulator|central]
  *
  * The breaks are made in copies of the build. Without a choice among them all are tried, and
  * docs/mutation-check.md is written. Exits 1 if one survives.
@@ -28,7 +28,12 @@ const workerCount = 2;
 const limitMs = 60_000;
 
 const { values: choice } = parseArgs({
-  options: { sample: { type: "string" }, from: { type: "string" }, rule: { type: "string" } },
+  options: {
+    sample: { type: "string" },
+    from: { type: "string" },
+    rule: { type: "string" },
+    side: { type: "string" },
+  },
 });
 const all = [
   ...readMutants("mutants.yaml", "simulator"),
@@ -63,7 +68,8 @@ async function main() {
 
 /** Evenly over the list, as it is in the order of the rules. */
 function choose(mutants) {
-  const { sample, from = "0", rule } = choice;
+  const { sample, from = "0", rule, side } = choice;
+  if (side !== undefined) return mutants.filter((one) => one.side === side);
   if (rule !== undefined) return mutants.filter((one) => one.rule.includes(rule));
   if (sample === undefined) return mutants;
   const count = Math.min(Number(sample), mutants.length);

@@ -3,8 +3,9 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { createMutationPage, type Verdict } from "./mutation-page.ts";
 
-const mutants: readonly Pick<Verdict, "rule" | "breaks" | "file">[] = parse(
-  readFileSync("test/conformance/mutants.yaml", "utf8"),
+const mutants = ["mutants.yaml", "central-mutants.yaml"].flatMap(
+  (name): readonly Pick<Verdict, "rule" | "breaks" | "file">[] =>
+    parse(readFileSync(`test/conformance/${name}`, "utf8")),
 );
 const page = readFileSync("docs/mutation-check.md", "utf8");
 

@@ -89,6 +89,15 @@ describe("a central system at the door", () => {
     expect(await chargePoint.ask("Heartbeat", {})).to.have.property("currentTime");
   });
 
+  it("R-CONN-010: takes a ping for a sign of life", async () => {
+    const { connect, central, clock } = setUpWorld({ settings: { pingIntervalSeconds: 0 } });
+    const chargePoint = await connect();
+    await clock.advance(60_000);
+    chargePoint.ping();
+    await clock.advance(0);
+    expect(central.chargePoints.get("CP1")?.lastHeardAtMs).to.equal(clock.now());
+  });
+
   it("R-CONN-014: takes names with blanks, points and signs, and no empty or hostile ones", async () => {
     const { connect, knock, central } = setUpWorld();
     for (const identity of ["15999_1.0B", "A B", "Â#1", "x".repeat(48)]) {
