@@ -5,7 +5,7 @@ import { closeCodes, type Transport } from "../../protocol/transport.ts";
 import type { BackOffice } from "../back-office/back-office.ts";
 import type { Operator } from "../back-office/operators.ts";
 import { isTopic, mayHear, type Topic } from "../back-office/roles.ts";
-import { commands } from "./commands.ts";
+import { commands, isToCharger } from "./commands.ts";
 import { FieldError, Fields } from "./fields.ts";
 import { decodeRequest, encodeReply, type Malformed, type Request } from "./frame.ts";
 import { Outbox, type Push } from "./outbox.ts";
@@ -174,11 +174,10 @@ export class ApiSocket {
 /** Those whose errors are plain text. */
 const plainText = /User|Firmware|Config$/;
 
-/** Commands to charge points have a word of their own for it. */
 function wrongField(command: string, { field, expected }: FieldError): Reply {
   const details = { field, expected };
-  if (plainText.test(command) && command !== "UpdateFirmware") {
-    return refuseInText("IllegalArguments", details);
-  }
-  return refuse("IllegalArguments", details);
+  if (isToCharger(command)) return refuse("InvalidParameters", details);
+  return plainText.test(command)
+    ? refuseInText("IllegalArguments", details)
+    : refuse("IllegalArguments", details);
 }

@@ -13,7 +13,7 @@ export interface ApiSettings extends ApiSocketSettings {
   readonly maxSockets: number;
 }
 
-export const defaultApiSettings: ApiSettings = {
+const defaultApiSettings: ApiSettings = {
   loginTimeoutSeconds: 300,
   maxFrameLength: 1024 * 1024,
   maxWaitingRequests: 100,

@@ -14,16 +14,23 @@ import { tagCommands } from "./commands/tag-commands.ts";
 import { userCommands } from "./commands/user-commands.ts";
 
 /** The form that clients have always known stands before the plain one. */
-export const commands: ReadonlyMap<string, Command> = new Map([
-  ...Object.entries(plainOcppCommands),
-  ...Object.entries(ocppCommands),
-  ...Object.entries(profileCommands),
-  ...Object.entries(systemCommands),
-  ...Object.entries(fileCommands),
-  ...Object.entries(groupCommands),
-  ...Object.entries(chargerCommands),
-  ...Object.entries(tagCommands),
-  ...Object.entries(userCommands),
-  ...Object.entries(firmwareCommands),
-  ...Object.entries(sessionCommands),
-]);
+const toChargers = { ...plainOcppCommands, ...ocppCommands, ...profileCommands };
+
+export const commands: ReadonlyMap<string, Command> = new Map(
+  Object.entries({
+    ...toChargers,
+    ...systemCommands,
+    ...fileCommands,
+    ...groupCommands,
+    ...chargerCommands,
+    ...tagCommands,
+    ...userCommands,
+    ...firmwareCommands,
+    ...sessionCommands,
+  }),
+);
+
+/** Whether it is about a charger that must be connected. */
+export function isToCharger(command: string): boolean {
+  return Object.hasOwn(toChargers, command);
+}

@@ -23,7 +23,7 @@ export type MessageId = string | number;
 export type Payload = Readonly<Record<string, unknown>>;
 
 /** In answers to what bears no id that could be read. */
-export const noId = "007";
+const noId = "007";
 
 const noPayload: Payload = {};
 

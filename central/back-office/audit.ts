@@ -110,3 +110,25 @@ function auditTransaction(event: TransactionEvent, audit: Audit): void {
   const details = `transaction ${id}, ${energyWh} Wh, ${reason}`;
   audit.note("SESSION-STOP", { ...about, details });
 }
+
+/** Notes charge points that came in, and were listed for it. The function returned ends it. */
+export function auditNewcomers(
+  site: Site,
+  { chargePoints }: Pick<CentralSystem, "chargePoints">,
+  audit: Audit,
+): () => void {
+  const listed = () => new Set(site.chargers.list().map(({ chargerId }) => chargerId));
+  let known = listed();
+  return site.listen(({ table, ...change }) => {
+    if (table !== "chargers") return;
+    if (change.kind === "reloaded") {
+      known = listed();
+    } else if (change.kind === "removed") {
+      known.delete(change.id);
+    } else if (!known.has(change.id)) {
+      known.add(change.id);
+      const isThere = chargePoints.get(change.id)?.isConnected === true;
+      if (isThere) audit.note("CHARGER-NEW", { chargerId: change.id, details: "by itself" });
+    }
+  });
+}

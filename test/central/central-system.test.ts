@@ -165,4 +165,20 @@ describe("central system", () => {
     expect(await chargePoint.ask("BootNotification", boot)).to.include({ interval: 77 });
     expect(await knock("CP2")).to.equal(404);
   });
+
+  it("sends without waiting, and tells whoever wants to know of a failure", async () => {
+    const { connect, central, clock, heard } = setUpWorld();
+    const failures: unknown[] = [];
+    central.send("CP1", "ClearCache", {}, (failure) => failures.push(failure));
+    await clock.advance(0);
+    expect(failures).to.have.length(1);
+    expect(failures[0]).to.be.instanceOf(NotConnectedError);
+    const chargePoint = await connect();
+    central.send("CP1", "ClearCache", {});
+    await clock.advance(0);
+    expect(chargePoint.lastCall().slice(2)).to.deep.equal(["ClearCache", {}]);
+    await clock.advance(30_000);
+    expect(heard("called")).to.have.length(1);
+    expect(heard("called")[0]).to.include({ action: "ClearCache", outcome: "timed out" });
+  });
 });

@@ -1,8 +1,8 @@
 /** Charging profiles by hand, and the priorities that balancing goes by. */
 
 import type { ChargingProfile } from "../../../schemas/messages.ts";
-import { type Command, type CommandContext, type Commands, connectedCharger } from "../command.ts";
-import type { Fields } from "../fields.ts";
+import type { ChargerEntry } from "../../site/charger-entry.ts";
+import { type CommandContext, type Commands, connectedCharger } from "../command.ts";
 import { accepted, refuse } from "../reply.ts";
 import { askCharger, byStatus } from "./ask-charger.ts";
 import { findTransaction } from "./running-transaction.ts";
@@ -30,14 +30,15 @@ export const profileCommands: Commands = {
   },
 
   SetDefaultProfile(fields, context) {
+    const found = connectedCharger(fields, context);
+    if (!found.isFound) return found.refusal;
     const id = fields.integer("charging_profile_id");
     const limitAmps = fields.number("limit");
-    if (id === undefined || limitAmps === undefined) return withoutLimit(fields, context);
-    const stackLevel = fields.integer("stack_level") ?? 1;
-    const purpose = { chargingProfilePurpose: "TxDefaultProfile", stackLevel } as const;
-    return setProfile(fields, context, fields.integer("connector_id") ?? 1, {
+    if (id === undefined || limitAmps === undefined) return refuse("InvalidParameters");
+    return setProfile(context, found.charger, fields.integer("connector_id") ?? 1, {
       chargingProfileId: id,
-      ...purpose,
+      stackLevel: fields.integer("stack_level") ?? 1,
+      chargingProfilePurpose: "TxDefaultProfile",
       ...absolute(limitAmps),
     });
   },
@@ -61,7 +62,7 @@ export const profileCommands: Commands = {
       return refuse("ExceedsAllocation");
     }
     const { id, stackLevel } = transactionProfile;
-    return setProfile(fields, context, connectorId, {
+    return setProfile(context, found.charger, connectorId, {
       chargingProfileId: id,
       transactionId: transaction?.wireId ?? given ?? 1,
       stackLevel,
@@ -93,22 +94,14 @@ export const profileCommands: Commands = {
   },
 };
 
-/** Whether there is such a charger comes first. */
-const withoutLimit: Command = (fields, context) => {
-  const found = connectedCharger(fields, context);
-  return found.isFound ? refuse("InvalidParameters") : found.refusal;
-};
-
 function setProfile(
-  fields: Fields,
   context: CommandContext,
+  { chargerId }: ChargerEntry,
   connectorId: number,
   csChargingProfiles: ChargingProfile,
 ) {
-  const found = connectedCharger(fields, context);
-  if (!found.isFound) return found.refusal;
   const request = { connectorId, csChargingProfiles };
-  return askCharger(context, found.charger.chargerId, "SetChargingProfile", request, byStatus);
+  return askCharger(context, chargerId, "SetChargingProfile", request, byStatus);
 }
 
 function absolute(limitAmps: number) {

@@ -151,6 +151,10 @@ const exchanges: readonly Exchange[] = [
   },
   { send: [2, "1", "SetTxProfile", it16], answer: invalid },
   {
+    send: [2, "1", "SetTxProfile", { ...it16, limit: "much" }],
+    answer: [...invalid, { field: "limit", expected: "number" }],
+  },
+  {
     send: [2, "1", "SetTxProfile", { ...it16, limit: 8 }],
     answer: [4, "1", { status: "Rejected" }],
   },

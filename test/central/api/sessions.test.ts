@@ -12,13 +12,14 @@ async function openSession(chargerId = "CP2", connectorId = 1, groupId?: string)
   }
   const client = await world.logIn("Admin");
   const chargePoint = await world.script(chargerId);
-  const start = async (connector: number) => {
+  const start = async (connector: number, seconds = 0) => {
     await chargePoint.ask("StatusNotification", {
       connectorId: connector,
       errorCode: "NoError",
       status: "Charging",
     });
-    const request = { connectorId: connector, idTag: "TAG1", meterStart: 100, timestamp: at(0) };
+    const timestamp = at(seconds);
+    const request = { connectorId: connector, idTag: "TAG1", meterStart: 100, timestamp };
     await chargePoint.ask("StartTransaction", request);
   };
   await start(connectorId);
@@ -119,7 +120,7 @@ describe("the operators' interface: sessions", () => {
     const inGroup = await ask(client, "GetSessions", { group_id: "Default" });
     expect(inGroup).to.deep.equal([endedSession]);
     expect(await ask(client, "GetSessions", { group_id: "HQ" })).to.deep.equal([]);
-    expect((await ask(client, "GetStatus", {})) ?? {}).to.include({ no_sessions: 1 });
+    expect(await ask(client, "GetStatus", {})).to.include({ no_sessions: 1 });
     const csv = await ask(client, "GetCSVSessions", {});
     expect(csv).to.match(/^session_id,charger_id,[^\n]*\n.*CP2-2026-01-05-09:00:00,CP2,Right,/s);
     open.world.close();
@@ -244,6 +245,19 @@ describe("the operators' interface: which transaction is stopped", () => {
       world.close();
     });
   }
+
+  it("by the connector, though it is the id of one that has ended", async () => {
+    const { world, client, chargePoint, start } = await openSession();
+    const over = { transactionId: 1, meterStop: 600, timestamp: at(1), idTag: "TAG1" };
+    await chargePoint.ask("StopTransaction", over);
+    await start(1, 2);
+    await client.send('[2,"1","RemoteStopTransaction",{"charger_id":"CP2","transaction_id":1}]');
+    expect(chargePoint.lastCall().slice(2)).to.deep.equal([
+      "RemoteStopTransaction",
+      { transactionId: 2 },
+    ]);
+    world.close();
+  });
 
   it("limits the transaction at a connector, whatever it is called", async () => {
     for (const payload of [
