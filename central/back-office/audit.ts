@@ -2,6 +2,9 @@
 
 import type { CentralSystem } from "../central-system.ts";
 import type { CentralEvent } from "../events.ts";
+import { createLocalTime } from "../history/local-time.ts";
+import { toCells } from "../history/session-csv.ts";
+import type { SessionHistory } from "../history/session-history.ts";
 import type { LogBook } from "../log-book/log-book.ts";
 import type { LogLevel } from "../log-book/log-entry.ts";
 import type { Site } from "../site/site.ts";
@@ -12,6 +15,7 @@ const categories = {
   "AUTH-REJECT": "WARNING",
   "SESSION-START": "INFO",
   "SESSION-STOP": "INFO",
+  "SESSION-HIST": "INFO",
   "CHARGER-NEW": "INFO",
   "CHARGER-UPDATE": "INFO",
   "CHARGER-DELETE": "INFO",
@@ -109,6 +113,17 @@ function auditTransaction(event: TransactionEvent, audit: Audit): void {
   const reason = end?.kind === "stopped" ? (end.request.reason ?? "Local") : end?.evidence;
   const details = `transaction ${id}, ${energyWh} Wh, ${reason}`;
   audit.note("SESSION-STOP", { ...about, details });
+}
+
+/** Notes what a session was offered and drew, once it is over. The function returned ends it. */
+export function auditHistory(history: SessionHistory, timeZone: string, audit: Audit): () => void {
+  const time = createLocalTime(timeZone);
+  return history.listen((event) => {
+    if (event.kind !== "completed") return;
+    const { chargerId, connectorId, idTag } = event.session;
+    const { history: details } = toCells(event.session, time);
+    audit.note("SESSION-HIST", { chargerId, connectorId, idTag, details });
+  });
 }
 
 /** Notes charge points that came in, and were listed for it. The function returned ends it. */

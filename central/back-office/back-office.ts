@@ -14,7 +14,7 @@ import type { SessionHistory } from "../history/session-history.ts";
 import type { LogBook } from "../log-book/log-book.ts";
 import type { FileSite } from "../site/open-site.ts";
 import type { Site } from "../site/site.ts";
-import { type Audit, auditCharging, auditNewcomers, createAudit } from "./audit.ts";
+import { type Audit, auditCharging, auditHistory, auditNewcomers, createAudit } from "./audit.ts";
 import type { LoginGuardSettings } from "./login-guard.ts";
 import {
   type Credentials,
@@ -77,7 +77,11 @@ export interface BackOffice extends Omit<BackOfficeOptions, "settings" | "loginG
 export function createBackOffice(options: BackOfficeOptions): BackOffice {
   const { clock, centralSystem, balancing, site, logBook, loginGuard, settings, ...rest } = options;
   const audit = createAudit(logBook, site);
-  const stops = [auditCharging(centralSystem, audit), auditNewcomers(site, centralSystem, audit)];
+  const stops = [
+    auditCharging(centralSystem, audit),
+    auditHistory(options.history, options.timeZone, audit),
+    auditNewcomers(site, centralSystem, audit),
+  ];
   const operators = createOperators({
     clock,
     users: () => site.users.list(),
