@@ -20,6 +20,8 @@ export interface ImplicitChecksOptions {
   readonly isStrict: boolean;
   /** How long an answer of the central system may take now. */
   readonly withinMs: () => number;
+  /** Whether a step says that the central system closes the connection of the charge point now. */
+  readonly mayClose: (chargePoint: string) => boolean;
   readonly found: (problem: ImplicitProblem) => void;
 }
 
@@ -32,7 +34,7 @@ export interface ImplicitChecks extends WireListener {
 const ourLimitMs = 30_000;
 
 export function createImplicitChecks(options: ImplicitChecksOptions): ImplicitChecks {
-  const { clock, isStrict, withinMs, found } = options;
+  const { clock, isStrict, withinMs, mayClose, found } = options;
   const deadlines = new Map<Exchange, ScheduledTask>();
   let isStopped = false;
 
@@ -64,7 +66,7 @@ export function createImplicitChecks(options: ImplicitChecksOptions): ImplicitCh
     },
     stray: (stray) => tell(judgeStray(stray)),
     closed(chargePoint, by, code) {
-      if (by === "chargePoint") return;
+      if (by === "chargePoint" || mayClose(chargePoint)) return;
       const message = `the central system closed the connection of ${chargePoint} (${code})`;
       tell({ check: "stays-connected", blame: "theirs", chargePoint, message });
     },

@@ -31,6 +31,7 @@ export interface Stage {
   readonly invariants: Invariants;
   readonly world: World;
   readonly pending: PendingSteps;
+  readonly mayClose: Set<string>;
   readonly seed: number;
   /** Since the scenario began. */
   nowMs(): number;
@@ -62,7 +63,9 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     recorder.stateChanged(chargePoint, change);
     wireChanged(chargePoint);
   });
+  const mayClose = new Set<string>();
   const checks = createImplicitChecks({
+    mayClose: (chargePoint) => mayClose.has(chargePoint),
     clock: timekeeper.clock,
     isStrict: scenario.isStrict,
     withinMs: () => Math.max(defaultWithinMs, pending.withinMs()),
@@ -113,7 +116,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
 
   return {
     ...{ timekeeper, recorder, interruption, wire, observed, lookouts, invariants, world },
-    ...{ pending, seed, nowMs },
+    ...{ pending, mayClose, seed, nowMs },
     refusalOf: (chargePoint) => refusals.get(chargePoint),
     async close() {
       checks.stop();

@@ -37,6 +37,7 @@ export function isOver({ stage }: Walk, frame: Frame): boolean {
 
 export function contextOf({ scenario, stage, consumed }: Walk, frame: Frame): StepContext {
   const { timekeeper, wire, world, observed, lookouts, interruption, refusalOf, nowMs } = stage;
+  const { mayClose } = stage;
   const { values, marks, isAtMoment } = frame;
   return {
     timekeeper,
@@ -47,7 +48,7 @@ export function contextOf({ scenario, stage, consumed }: Walk, frame: Frame): St
     world: { observed, values },
     marks,
     consumed,
-    ...{ nowMs, isAtMoment, lookOut: lookouts.add },
+    ...{ nowMs, isAtMoment, mayClose, lookOut: lookouts.add },
     refusalOf,
     capture: (name, value, span) => void values.set(name, { value, origin: span }),
     fault: interruption.fault,

@@ -40,6 +40,8 @@ export interface StepContext {
   nowMs(): number;
   /** A state must be so now: nobody waits for it. */
   readonly isAtMoment: boolean;
+  /** Charge points whose connection the central system may close now, because a step wants it closed. */
+  readonly mayClose: Set<string>;
   /** A state was missed: it may come later. */
   lookOut(miss: Miss): void;
   /** CALLs that an `expect` has had: no other one gets them. */

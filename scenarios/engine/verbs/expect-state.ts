@@ -45,9 +45,17 @@ export function beginExpectState(
     return isMet;
   }
 
+  const closing = each(value.connected, step.chargePoints).flatMap(({ name, wanted }) =>
+    wanted ? [] : [name],
+  );
+  for (const name of closing) context.mayClose.add(name);
+
   return {
     untilMs: timekeeper.clock.now() + waitMs,
     isOver: look,
+    stop() {
+      for (const name of closing) context.mayClose.delete(name);
+    },
     judge() {
       look();
       const missed = conditions.find((condition) => condition.missBy() > 0);
@@ -79,32 +87,35 @@ function conditionsOf(
   chargePoints: readonly string[],
   observed: ObservedWorld,
 ): readonly Condition[] {
-  const each = <T>(wishes: readonly StateWish<T>[]) =>
-    wishes.flatMap(({ name, ...rest }) =>
-      (name === undefined ? chargePoints : [name]).map((one) => ({ name: one, ...rest })),
-    );
   const of = (name: string) => chargePointIn(observed, name);
   return [
-    ...each(alloc).map((wish) => allocCondition(wish, toleranceAmps, observed)),
-    ...each(draw).map((wish) =>
+    ...each(alloc, chargePoints).map((wish) => allocCondition(wish, toleranceAmps, observed)),
+    ...each(draw, chargePoints).map((wish) =>
       amountCondition(wish, toleranceAmps, {
         verb: "drew",
         amps: amountsOf(wish.name, "draw", observed),
       }),
     ),
-    ...each(connected).map(({ name, wanted, span }) => ({
+    ...each(connected, chargePoints).map(({ name, wanted, span }) => ({
       ...{ span, chargePoint: name, wanted: toConnected(wanted) },
       missBy: () => (of(name).connected === wanted ? 0 : 1),
       describe: () => `${name} was ${toConnected(of(name).connected)}`,
       value: () => toConnected(of(name).connected),
     })),
-    ...each(status).map(({ name, wanted, span }) => ({
+    ...each(status, chargePoints).map(({ name, wanted, span }) => ({
       ...{ span, chargePoint: name, wanted },
       missBy: () => (of(name).status === wanted ? 0 : 1),
       describe: () => `${name} was ${of(name).status || "without a status"}`,
       value: () => of(name).status,
     })),
   ];
+}
+
+/** A wish that names nobody is about those that the step is about. */
+function each<T>(wishes: readonly StateWish<T>[], chargePoints: readonly string[]) {
+  return wishes.flatMap(({ name, ...rest }) =>
+    (name === undefined ? chargePoints : [name]).map((one) => ({ name: one, ...rest })),
+  );
 }
 
 function toConnected(isConnected: boolean): string {

@@ -13,6 +13,7 @@ function setUp(isStrict = true) {
     clock,
     isStrict,
     withinMs: () => 10_000,
+    mayClose: () => false,
     found: (problem) => void found.push(problem),
   });
   const log = new WireLog({ nowMs: () => clock.now(), listeners: [checks] });

@@ -121,6 +121,16 @@ describe("the checks that go without saying", () => {
     });
   }
 
+  it("let a connection be closed where a step wants it closed", async () => {
+    const script: Script = { Authorize: () => ["close"] };
+    const send = "{ send: { action: Authorize, payload: { idTag: A } }, reply: any }";
+    const steps = (wish: string) => `  - parallel: [{ expect: { connected: ${wish} } }, ${send}]`;
+    expect((await against(script, steps("false"))).verdict).to.equal("pass");
+    const { events, verdict } = await against(script, steps("true"));
+    expect(verdict).to.equal("fail");
+    expect(ofKind(events, "checkFailed")[0]?.check).to.equal("stays-connected");
+  });
+
   it("find nothing wrong with a central system that behaves", async () => {
     const { verdict, failures } = await against({}, heartbeat);
     expect(failures).to.deep.equal([]);
