@@ -1,14 +1,12 @@
 /** The commands and their options. What a command does is loaded when it is used. */
 
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import type { LintOptions } from "./commands/lint.ts";
-import type { RunOptions } from "./commands/run.ts";
 import { addConfig } from "./config-options.ts";
 import { applyEnvironment } from "./environment.ts";
 import { addFleet } from "./fleet/fleet-options.ts";
-import { readAddress, readSeed } from "./option-words.ts";
 import { readVersion } from "./package-file.ts";
-import { readReporters, reporterNames } from "./run/reporter-words.ts";
+import { addRunOptions, type RunOptions } from "./run/run-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 const about = `plugfest: test charging fleets and central systems from YAML
@@ -36,7 +34,7 @@ const aboutLint = `Checks scenario files, and says what is wrong with them and w
 const exitCodes = `
 Exit codes: 0 all passed, 1 a check failed, 2 a mistake in the command line or a file (nothing
 was run), 3 the run says nothing (an error of plugfest or of a scenario), 5 nothing selected,
-130 and 143 interrupted.
+6 an operator was needed, 130 and 143 interrupted. 3 beats 1 beats 6.
 `;
 
 const theEnvironment = `
@@ -69,33 +67,8 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
 }
 
 function addRun(program: Command, terminal: Terminal, finish: (code: number) => void): void {
-  program
-    .command("run")
-    .summary("run scenarios")
-    .argument("[paths...]", paths)
-    .option("--seed <n>", "where chance begins, instead of the seed of each file", readSeed)
-    .addOption(
-      new Option("--clock <mode>", "whose time, instead of what each file says").choices([
-        "simulated",
-        "real",
-      ]),
-    )
-    .option(
-      "--central <url>",
-      "run against this central system, whatever the files say",
-      readAddress,
-    )
-    .option(
-      "--reporter <name[=path]>",
-      `how to tell the result, more than once if need be: ${reporterNames.join(", ")}`,
-      readReporters,
-    )
-    .option("-o, --out <dir>", "where reports go that name no path, and the events with them")
-    .option("--events <file>", "write all that happens to a file, as NDJSON")
-    .option("--json", "the same as --reporter json")
-    .option("-q, --quiet", "say nothing but what failed")
-    .option("-v, --verbose", "a line for each step")
-    .option("--no-color", "no colours, as with NO_COLOR=1")
+  const command = program.command("run").summary("run scenarios").argument("[paths...]", paths);
+  addRunOptions(command)
     .addHelpText("before", aboutRun)
     .addHelpText("after", exitCodes + theEnvironment)
     .action(async (patterns: string[], options: RunOptions) => {

@@ -4,6 +4,7 @@ import { CommanderError } from "commander";
 import { CommandError } from "./command-error.ts";
 import { exitCode } from "./exit-code.ts";
 import { createProgram } from "./program.ts";
+import { settleBareOptions } from "./run/run-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The exit code. Whatever happens, it is told on stderr in words, and nothing is thrown. */
@@ -13,7 +14,7 @@ export async function runCli(parameters: readonly string[], terminal: Terminal):
     code = itsCode;
   });
   try {
-    await program.parseAsync(parameters, { from: "user" });
+    await program.parseAsync(settleBareOptions(parameters), { from: "user" });
     return code;
   } catch (error) {
     return explainError(error, terminal);

@@ -1,28 +1,22 @@
 /** `plugfest run`: runs scenarios. Its result goes to stdout, in the words of the reporter. */
 
-import type { ClockMode, VerdictCounts } from "../../scenarios/engine/events/run-event.ts";
-import { loadScenarios } from "../../scenarios/engine/grammar/load-scenarios.ts";
 import type { Scenario } from "../../scenarios/engine/grammar/scenario.ts";
-import { runScenarios } from "../../scenarios/engine/run/run-scenarios.ts";
-import { renderDiagnostics } from "../../scenarios/engine/source/render-diagnostics.ts";
+import { runScenario, type ScenarioResult } from "../../scenarios/engine/run/run-scenario.ts";
+import { type RunResult, runScenarios } from "../../scenarios/engine/run/run-scenarios.ts";
+import type { Perform } from "../../scenarios/engine/run/try-scenario.ts";
 import { CommandError } from "../command-error.ts";
 import { exitCode } from "../exit-code.ts";
-import { watchForInterruption } from "../interruption.ts";
+import { type Interruption, watchForInterruption } from "../interruption.ts";
 import { readVersion } from "../package-file.ts";
-import { createReporting, type ReportingOptions } from "../run/reporting.ts";
-import {
-  findBundledScenarioFiles,
-  findOwnScenarioFiles,
-  findScenarioFiles,
-  readScenarioFiles,
-} from "../scenario-files.ts";
-import { isColourful, type Terminal } from "../terminal.ts";
-
-export interface RunOptions extends ReportingOptions {
-  readonly seed?: number;
-  readonly clock?: ClockMode;
-  readonly central?: string;
-}
+import { listText } from "../run/list-text.ts";
+import { readMemory, writeMemory } from "../run/memory.ts";
+import { planRun, type RunPlan } from "../run/plan-run.ts";
+import { redactEvents } from "../run/redact.ts";
+import { createReporting, type Reporting } from "../run/reporting.ts";
+import { isCi, type RunOptions } from "../run/run-options.ts";
+import { createRunVerdict } from "../run/run-verdict.ts";
+import { createWorkerPool, type WorkerSettings } from "../run/worker-pool.ts";
+import type { Terminal } from "../terminal.ts";
 
 /** The exit code. */
 export async function run(
@@ -34,69 +28,125 @@ export async function run(
     const message = "the central system at --central is real, and --clock simulated is not";
     throw new CommandError(message, exitCode.usage);
   }
-  const scenarios = load(patterns, options, terminal);
-  if (scenarios === undefined) return exitCode.usage;
+  const plan = planRun(patterns, options, terminal);
+  if (plan === undefined) return exitCode.usage;
+  if (plan.scenarios.length === 0) return sayNothingSelected(options, terminal);
+  if (options.dryRun === true) {
+    terminal.stdout.write(listText(plan.scenarios));
+    return exitCode.passed;
+  }
 
   const reporting = createReporting(options, terminal);
   const interruption = watchForInterruption(terminal);
   try {
-    const { verdicts } = await runScenarios(scenarios, {
-      emit: reporting.emit,
-      seed: options.seed,
-      clock: options.clock,
-      signal: interruption.signal,
-      rerunArguments: rerunArguments(options),
-      versions: { plugfest: readVersion(), node: process.versions.node },
-    });
-    return interruption.exitCode() ?? exitCodeOf(verdicts);
+    const code = await perform(plan, options, { terminal, reporting, interruption });
+    return interruption.exitCode() ?? (plan.isPartial ? exitCode.invalid : code);
   } finally {
     interruption.release();
     reporting.close();
   }
 }
 
-/** Undefined when something is wrong with a file: then nothing may run, and stderr says what. */
-function load(
-  patterns: readonly string[],
-  { central, color, seed }: RunOptions,
-  terminal: Terminal,
-): readonly Scenario[] | undefined {
-  const { stderr, env, folder } = terminal;
-  const sources = readScenarioFiles(pathsOf(patterns, terminal), folder);
-  const loaded = loadScenarios(sources, {
-    environment: env,
-    seed,
-    ...(central !== undefined && { centralUrl: central }),
-  });
-  const diagnostics = loaded.isValid ? loaded.warnings : loaded.diagnostics;
-  if (diagnostics.length > 0) {
-    const colour = isColourful(terminal, stderr, color);
-    stderr.write(`${renderDiagnostics(diagnostics, sources, { colour })}\n\n`);
-  }
-  if (loaded.isValid) return loaded.scenarios;
-  stderr.write("plugfest: nothing was run, because of what is wrong above\n");
-  return undefined;
+function sayNothingSelected({ passWithNoTests }: RunOptions, { stderr }: Terminal): number {
+  stderr.write("plugfest: no scenario is selected\n");
+  return passWithNoTests === true ? exitCode.passed : exitCode.nothingSelected;
 }
 
-function pathsOf(patterns: readonly string[], { folder, stderr }: Terminal): string[] {
-  if (patterns.length > 0) return findScenarioFiles(patterns, folder);
-  const own = findOwnScenarioFiles(folder);
-  if (own.length > 0) return own;
-  stderr.write("There are no scenarios here: these are the ones that come with plugfest.\n");
-  return findBundledScenarioFiles();
+interface Surroundings {
+  readonly terminal: Terminal;
+  readonly reporting: Reporting;
+  readonly interruption: Interruption;
+}
+
+async function perform(
+  plan: RunPlan,
+  options: RunOptions,
+  { terminal, reporting, interruption }: Surroundings,
+): Promise<number> {
+  const failOnFlaky = options.failOnFlaky ?? isCi(terminal);
+  const verdict = createRunVerdict({ ...options, failOnFlaky });
+  const { jobs = 1, bail, retries, clock } = options;
+  const shared = { clock, rerunArguments: rerunArguments(options), todayMs: terminal.clock.now() };
+  const place = createPlace(plan, { jobs, run: shared });
+  const stopwatch = createStopwatch(plan, terminal);
+  const redact = redactEvents(plan.load.environment, terminal.env);
+  try {
+    const result = await runScenarios(plan.scenarios, {
+      ...shared,
+      ...{ jobs: place.jobs, bail, retries, perform: stopwatch.timed(place.perform) },
+      emit(event) {
+        const shown = redact(event);
+        verdict.read(shown);
+        reporting.emit(shown);
+      },
+      signal: interruption.signal,
+      versions: { plugfest: readVersion(), node: process.versions.node },
+    });
+    if (!plan.isBundled) remember(plan, result, stopwatch.durations, terminal);
+    return verdict.exitCode(result.verdicts);
+  } finally {
+    await place.close();
+  }
+}
+
+interface Place {
+  readonly jobs: number;
+  readonly perform: Perform;
+  close(): Promise<void>;
+}
+
+/** Here, or in as many threads as there can be something to do for. */
+function createPlace(
+  plan: RunPlan,
+  { jobs, run: shared }: { jobs: number; run: WorkerSettings["run"] },
+): Place {
+  const count = Math.min(jobs, plan.scenarios.length);
+  if (count === 1) return { jobs: 1, perform: runScenario, close: async () => undefined };
+  return { jobs: count, ...createWorkerPool({ load: plan.load, run: shared }, plan.nthOf) };
+}
+
+function createStopwatch({ keyOf }: RunPlan, { clock }: Terminal) {
+  const durations = new Map<string, number>();
+  return {
+    durations,
+    timed(itsPerform: Perform): Perform {
+      return async (scenario: Scenario, options): Promise<ScenarioResult> => {
+        const beganAtMs = clock.now();
+        const result = await itsPerform(scenario, options);
+        durations.set(keyOf(scenario), Math.round(clock.now() - beganAtMs));
+        return result;
+      };
+    },
+  };
+}
+
+/** For --only-failed and --shard of the next run. What was not selected keeps its duration. */
+function remember(
+  { keyOf }: RunPlan,
+  { scenarios }: RunResult,
+  durations: ReadonlyMap<string, number>,
+  { folder, stderr }: Terminal,
+): void {
+  const passed = ["pass", "expectedFail", "notApplicable"];
+  const failed = scenarios.filter(({ verdict }) => !passed.includes(verdict));
+  const before = readMemory(folder).durations;
+  const failure = writeMemory(folder, {
+    failed: new Set(failed.map(({ scenario }) => keyOf(scenario))),
+    durations: new Map([...before, ...durations]),
+  });
+  if (failure === undefined) return;
+  const reason = failure instanceof Error ? failure.message : String(failure);
+  stderr.write(`plugfest: cannot remember this run for --only-failed: ${reason}\n`);
 }
 
 /** What has to be said again for the same run: the seed is there already. */
-function rerunArguments({ clock, central }: RunOptions): string[] {
+function rerunArguments({ clock, central, set, envFile, timeout }: RunOptions): string[] {
+  const settings = [...(set ?? [])].flatMap(([name, value]) => ["--set", `${name}=${value}`]);
   return [
     ...(clock === undefined ? [] : ["--clock", clock]),
     ...(central === undefined ? [] : ["--central", central]),
+    ...settings,
+    ...(envFile === undefined ? [] : ["--env-file", envFile]),
+    ...(timeout === undefined ? [] : ["--timeout", `${timeout}ms`]),
   ];
-}
-
-/** A run that says nothing about what was tested is worse than one that failed. */
-function exitCodeOf(verdicts: VerdictCounts): number {
-  if (verdicts.error > 0) return exitCode.invalid;
-  if (verdicts.fail + verdicts.unexpectedPass > 0) return exitCode.failed;
-  return verdicts.needsOperator > 0 ? exitCode.needsOperator : exitCode.passed;
 }

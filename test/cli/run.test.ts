@@ -160,7 +160,7 @@ describe("plugfest run", () => {
     [["--central", "ws://x", "--clock", "simulated"], "the central system at --central is real"],
     [["--events"], "option `--events <file>` argument missing"],
     [["--events", "a.ocpp.yaml/x"], "cannot write events to `a.ocpp.yaml/x`: E"],
-    [["--sed", "1"], "unknown option `--sed`: did you mean `--seed`?"],
+    [["--cloc", "real"], "unknown option `--cloc`: did you mean `--clock`?"],
   ];
 
   for (const [parameters, message] of mistakes) {

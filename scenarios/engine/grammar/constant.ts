@@ -30,15 +30,42 @@ export const constant: Rule<unknown> = {
 };
 
 /** Makes `vars:` known; each may use those above it. It comes before all else in the file is read. */
-export function readVariables(node: SourceNode, reader: Reader): void {
+export function readVariables(
+  node: SourceNode,
+  reader: Reader,
+  settings: ReadonlyMap<string, string> = new Map(),
+): void {
   for (const { key, value } of expectMap(node, reader)?.entries ?? []) {
     const isTaken = reader.names.chargePoints.includes(key.text);
     const fault = isTaken ? `\`${key.text}\` is the name of a charger` : faultOfName(key.text);
     if (fault !== undefined) reader.report({ code: "E119", message: fault, span: key.span });
-    const constantValue = constant.read(value, reader);
+    const read = constant.read(value, reader);
+    const setting = settings.get(key.text);
+    const constantValue = setting === undefined ? read : settingLike(read, setting, value, reader);
     // A variable that is wrong is known all the same: one fault must not make others.
     reader.names.addVariable(key.text, { value: constantValue, origin: value.span });
   }
+}
+
+/** What is set from outside is of the kind that the file has: `04E12345` stays a text. */
+function settingLike(
+  like: unknown,
+  setting: string,
+  { span }: SourceNode,
+  reader: Reader,
+): unknown {
+  if (typeof like !== "number" && typeof like !== "boolean") return setting;
+  const isNumber = typeof like === "number";
+  const value = isNumber ? Number(setting) : setting === "true";
+  const fits = isNumber ? /^-?\d/.test(setting) && Number.isFinite(value) : isBoolean(setting);
+  if (fits) return value;
+  const wanted = isNumber ? "a number" : "`true` or `false`";
+  reader.report({ code: "E103", message: `it is set to \`${setting}\`, and is ${wanted}`, span });
+  return like;
+}
+
+function isBoolean(text: string): boolean {
+  return text === "true" || text === "false";
 }
 
 /** What `vars:` is once {@link readVariables} has read it. */

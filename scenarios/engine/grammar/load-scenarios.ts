@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly centralUrl?: string;
   /** Takes the place of those in the files: what is made up depends on it. */
   readonly seed?: number | undefined;
+  /** What variables are set to, whatever the files say: those of them that a file has. */
+  readonly settings?: ReadonlyMap<string, string>;
 }
 
 export type Loaded =

@@ -59,6 +59,12 @@ const document = record(
     tags: withDefault("tags", words, [], "Words to select scenarios by."),
     refs: withDefault("refs", words, [], "The test cases, clauses or bugs it is about."),
     requires: withDefault("requires", capabilities, [], "What the tested thing must have."),
+    only: withDefault(
+      "isOnly",
+      flag,
+      false,
+      "While you work on it: those that say so are run, and no others.",
+    ),
     skip: optional("skipReason", reason, "Why it is not run for now."),
     expectFail: optional("expectFail", expectFail, "Why it fails: then passing is a failure."),
     timeout: withDefault("timeoutMs", duration, 300_000, "How long the whole may take."),
@@ -112,6 +118,8 @@ export interface ScenarioOptions {
   readonly centralUrl?: string;
   /** Takes the place of the one in the file. */
   readonly seed?: number | undefined;
+  /** What variables are set to, whatever the file says: those of them that it has. */
+  readonly settings?: ReadonlyMap<string, string>;
   report(fault: Fault): void;
 }
 
@@ -121,7 +129,7 @@ export const topSchema: JsonSchema = document.schema;
 export function readScenario(
   top: MapNode,
   source: SourceFile,
-  { environment, centralUrl, seed, report }: ScenarioOptions,
+  { environment, centralUrl, seed, settings, report }: ScenarioOptions,
 ): Scenario | undefined {
   const names = createNames(
     { chargePoints: namesUnder(top, "chargers"), groups: namesUnder(top, "groups") },
@@ -131,7 +139,7 @@ export function readScenario(
   const isStrict = scalarAt(top, "strict") !== "false";
   const reader = createReader({ names, isStrict, report });
   const vars = entryOf(top, "vars")?.value;
-  if (vars !== undefined) readVariables(vars, reader);
+  if (vars !== undefined) readVariables(vars, reader, settings);
   names.setCast(readCast(top, reader));
 
   reportBody(top, report);

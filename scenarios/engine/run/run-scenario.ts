@@ -105,6 +105,24 @@ export function leaveOut(
   return result;
 }
 
+export interface BreakOffOptions extends ScenarioOptions {
+  /** That it began has been told. */
+  readonly hasBegun: boolean;
+}
+
+/** What there is to say of one that was lost on the way: it is an error of ours. */
+export function breakOff(
+  scenario: Scenario,
+  options: BreakOffOptions,
+  error: unknown,
+): ScenarioResult {
+  const failures = [failureOf(scenario, error)];
+  const result: ScenarioResult = { scenario, verdict: "error", failures, durationMs: 0 };
+  if (!options.hasBegun) options.emit(scenarioBegan(scenario, options, 0));
+  options.emit(scenarioEnded(result, options));
+  return result;
+}
+
 /** When simulated time begins if the file wants real time: midnight, 2025. */
 const defaultStartMs = Date.UTC(2025, 0, 1);
 
