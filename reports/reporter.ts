@@ -39,10 +39,6 @@ export const reporters = {
 
 export type ReporterName = keyof typeof reporters;
 
-export function isReporterName(name: string): name is ReporterName {
-  return Object.hasOwn(reporters, name);
-}
-
 export function createReporter(name: ReporterName, options: ReporterOptions): EventSink {
   return reporters[name](options);
 }

@@ -48,7 +48,12 @@ export function planRun(
   const found = findFiles(patterns, terminal);
   const sources = readScenarioFiles(found.paths, folder);
   const environment = readEnvironment(options.envFile, terminal);
-  const load: LoadSettings = { environment, central: options.central, set: options.set, seed: options.seed };
+  const load: LoadSettings = {
+    environment,
+    central: options.central,
+    set: options.set,
+    seed: options.seed,
+  };
   const loaded = loadAll(sources, load, options, terminal);
   if (loaded === undefined) return undefined;
   refuseUnknownSettings(loaded.scenarios, options);

@@ -42,7 +42,7 @@ function fits(tags: readonly string[], { any, none }: TagExpression): boolean {
 }
 
 /** The files that a scenario is made of. */
-export function filesOf({ source }: Scenario): readonly string[] {
+function filesOf({ source }: Scenario): readonly string[] {
   return [source.path];
 }
 
