@@ -3,14 +3,15 @@
 import { Command } from "commander";
 import type { LintOptions } from "./commands/lint.ts";
 import { addConfig } from "./config-options.ts";
-import { applyEnvironment } from "./environment.ts";
 import { addFleet } from "./fleet/fleet-options.ts";
 import { readVersion } from "./package-file.ts";
 import { addRunOptions, type RunOptions } from "./run/run-options.ts";
+import { addSmallCommands, settle } from "./small-commands.ts";
 import type { Terminal } from "./terminal.ts";
 
 const about = `plugfest: test charging fleets and central systems from YAML
 
+  plugfest init                     # write a first scenario
   plugfest run                      # run ./scenarios, or those that come with plugfest
   plugfest run night.ocpp.yaml      # run one file
   plugfest lint scenarios/          # check files, without running anything
@@ -43,7 +44,7 @@ Each option can be set in the environment too: --no-color is PLUGFEST_NO_COLOR=1
 const paths = "files, folders or globs; else ./scenarios, or the *.ocpp.yaml of this folder";
 
 export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {
-  const { stdout, stderr, env } = terminal;
+  const { stdout, stderr } = terminal;
   const program = new Command("plugfest")
     .usage("<command> [options]")
     .version(readVersion(), "--version", "print the version")
@@ -57,10 +58,12 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
       getOutHelpWidth: () => stdout.columns,
       getErrHelpWidth: () => stderr.columns,
     })
-    .hook("preAction", (_, command) => applyEnvironment(command, env));
+    .enablePositionalOptions()
+    .hook("preAction", (_, command) => settle(command, terminal));
 
   addRun(program, terminal, finish);
   addLint(program, terminal, finish);
+  addSmallCommands(program, terminal, finish);
   addFleet(program, terminal, finish, theEnvironment);
   addConfig(program, terminal, finish);
   return program;

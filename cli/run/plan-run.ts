@@ -45,7 +45,8 @@ export function planRun(
   terminal: Terminal,
 ): RunPlan | undefined {
   const { folder } = terminal;
-  const found = findFiles(patterns, terminal);
+  const paths = patterns.length > 0 ? patterns : (options.configScenarios ?? []);
+  const found = findFiles(paths, terminal);
   const sources = readScenarioFiles(found.paths, folder);
   const environment = readEnvironment(options.envFile, terminal);
   const load: LoadSettings = {
@@ -57,6 +58,7 @@ export function planRun(
   const loaded = loadAll(sources, load, options, terminal);
   if (loaded === undefined) return undefined;
   refuseUnknownSettings(loaded.scenarios, options);
+  refuseUnknownTags(loaded.scenarios, options);
 
   const memory = readMemory(folder);
   if (options.onlyFailed === true && memory.failed === undefined) {
@@ -162,6 +164,23 @@ function refuseUnknownSettings(scenarios: readonly Scenario[], { set }: PlanOpti
     const message = `no file has a variable \`${name}\` under \`vars:\``;
     throw new CommandError(hint === undefined ? message : `${message}: ${hint}`, exitCode.usage);
   }
+}
+
+/** A misspelt tag would select nothing, or not be left out. */
+function refuseUnknownTags(
+  scenarios: readonly Scenario[],
+  { declaredTags, tag = [] }: PlanOptions,
+): void {
+  if (declaredTags === undefined) return;
+  const used = [
+    ...scenarios.flatMap(({ tags, source }) => tags.map((word) => ({ word, where: source.path }))),
+    ...tag.flatMap(({ any, none }) => [...any, ...none].map((word) => ({ word, where: "--tag" }))),
+  ];
+  const unknown = used.find(({ word }) => !declaredTags.includes(word));
+  if (unknown === undefined) return;
+  const hint = suggest(unknown.word, declaredTags);
+  const message = `${unknown.where} has the tag \`${unknown.word}\`, which is not declared`;
+  throw new CommandError(hint === undefined ? message : `${message}: ${hint}`, exitCode.usage);
 }
 
 /** Those that say `only:`, if there are some. */

@@ -34,6 +34,10 @@ export interface PlanOptions {
   readonly timeout?: number;
   readonly keepGoing?: boolean;
   readonly forbidOnly?: boolean;
+  /** What the configuration says is to be run when nobody names a path. */
+  readonly configScenarios?: readonly string[];
+  /** All tags there are, if the configuration says so. */
+  readonly declaredTags?: readonly string[];
   readonly color: boolean;
 }
 
@@ -63,6 +67,7 @@ export function addSelection(command: Command): Command {
       readShard,
     )
     .option("--set <name=value>", "a variable of `vars:`, more than once if need be", readSetting)
+    .option("-p, --project <name>", "what is tested, by its name in the configuration")
     .option("--env-file <file>", "what ${env.NAME} stands for, besides the environment");
 }
 
