@@ -16,7 +16,7 @@ describe("plugfest", () => {
 
   const mistakes: readonly (readonly [readonly string[], string])[] = [
     [["lnt"], "unknown command `lnt`: did you mean `lint`?"],
-    [["li"], "unknown command `li`: did you mean `lint`?"],
+    [["lin"], "unknown command `lin`: did you mean `lint`?"],
     [["scenarios/"], "unknown command `scenarios/`"],
     [["lint", "--jsn"], "unknown option `--jsn`: did you mean `--json`?"],
     [["--verson"], "unknown option `--verson`: did you mean `--version`?"],
