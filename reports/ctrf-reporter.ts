@@ -1,7 +1,11 @@
 /** The Common Test Report Format, for tools that read nothing else. What is OCPP's is under `extra`. */
 
 import { createHash } from "node:crypto";
-import type { AttemptFailed, EventSink } from "../scenarios/engine/events/run-event.ts";
+import type {
+  AttemptFailed,
+  EventSink,
+  InvariantEnded,
+} from "../scenarios/engine/events/run-event.ts";
 import { fullText, lineOf, type Outcome, outcomes, shortText } from "./plain-text.ts";
 import type { ReporterOptions } from "./reporter-options.ts";
 import type { EndedScenario } from "./scenario-progress.ts";
@@ -63,7 +67,7 @@ function countStatuses(scenarios: readonly EndedScenario[]) {
 }
 
 function toTest(scenario: EndedScenario, eventsPath: string | undefined) {
-  const { began, ended, remarks, attempts } = scenario;
+  const { began, ended, remarks, attempts, invariants } = scenario;
   const { name, source, tags, refs, seed, clock, chargePoints } = began;
   const hasFailed = statuses[outcomes[ended.verdict]] === "failed";
   const message = shortText(scenario);
@@ -84,6 +88,7 @@ function toTest(scenario: EndedScenario, eventsPath: string | undefined) {
     retries: attempts.length,
     ...(attempts.length > 0 && { retryAttempts: attempts.map(toAttempt) }),
     ...(hasFailed && eventsPath !== undefined && { attachments: [attached(eventsPath)] }),
+    ...(invariants.length > 0 && { steps: invariants.map(toStep) }),
     extra: {
       ...{ seed, clock, chargePoints },
       remarks: remarks.map(({ level, message: text, span }) => ({ level, message: text, span })),
@@ -99,6 +104,12 @@ function idOf(path: string, name: string): string {
 function toAttempt({ attempt, verdict, atMs, failures }: AttemptFailed) {
   const message = failures[0]?.message ?? verdict;
   return { attempt, status: "failed", duration: Math.round(atMs), message };
+}
+
+/** What had to be so all the time is told one by one. */
+function toStep({ form, name, verdict }: InvariantEnded) {
+  const status = { pass: "passed", fail: "failed", error: "failed", skipped: "skipped" }[verdict];
+  return { name: `${form} ${name}`, status };
 }
 
 function attached(path: string) {

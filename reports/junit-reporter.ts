@@ -4,8 +4,20 @@
  * dots, so those of a path are the only ones.
  */
 
-import type { EventSink } from "../scenarios/engine/events/run-event.ts";
-import { fullText, lineOf, outcomes, shortText, skipReason } from "./plain-text.ts";
+import type {
+  EventSink,
+  InvariantEnded,
+  InvariantVerdict,
+} from "../scenarios/engine/events/run-event.ts";
+import {
+  fullText,
+  lineOf,
+  type Outcome,
+  outcomes,
+  plainFailureText,
+  shortText,
+  skipReason,
+} from "./plain-text.ts";
 import type { ReporterOptions } from "./reporter-options.ts";
 import type { EndedScenario } from "./scenario-progress.ts";
 import { gatherRun, type WholeRun } from "./whole-run.ts";
@@ -23,14 +35,19 @@ export function createJunitReporter({ write, nowMs, eventsPath }: ReporterOption
 function toJunit(run: WholeRun, eventsPath: string | undefined): string {
   const budget = createBudget();
   const timestamp = new Date(run.beganAtMs).toISOString();
-  const suites = Array.from(byFile(run.scenarios), ([path, scenarios], id) => ({
+  const files = Array.from(byFile(run.scenarios), ([path, scenarios]) => ({
+    path,
+    cases: casesOf(scenarios, budget, eventsPath),
+  }));
+  const suites = files.map(({ path, cases }, id) => ({
     "@name": toXmlAttribute(path),
     "@id": String(id),
     "@timestamp": timestamp,
-    ...totals(scenarios),
-    testcase: casesOf(scenarios, budget, eventsPath),
+    ...totals(cases),
+    testcase: cases.map(({ element }) => element),
   }));
-  const testsuites = { "@name": "plugfest", ...totals(run.scenarios), testsuite: suites };
+  const all = files.flatMap(({ cases }) => cases);
+  const testsuites = { "@name": "plugfest", ...totals(all), testsuite: suites };
   return `${writeXml({ testsuites }).trimEnd()}\n`;
 }
 
@@ -43,40 +60,95 @@ function byFile(scenarios: readonly EndedScenario[]): Map<string, EndedScenario[
   return files;
 }
 
-function totals(scenarios: readonly EndedScenario[]): XmlElement {
-  const outcomeOf = ({ ended }: EndedScenario) => outcomes[ended.verdict];
-  const count = (...wanted: readonly string[]) =>
-    String(scenarios.filter((one) => wanted.includes(outcomeOf(one))).length);
+interface Case {
+  readonly outcome: Outcome;
+  readonly ms: number;
+  readonly element: XmlElement;
+}
+
+function totals(cases: readonly Case[]): XmlElement {
+  const count = (...wanted: readonly Outcome[]) =>
+    String(cases.filter(({ outcome }) => wanted.includes(outcome)).length);
   return {
-    "@tests": String(scenarios.length),
+    "@tests": String(cases.length),
     "@failures": count("failed"),
     "@errors": count("error"),
     "@skipped": count("skipped", "manual"),
-    "@time": toSeconds(scenarios.reduce((sum, { ended }) => sum + ended.atMs, 0)),
+    "@time": toSeconds(cases.reduce((sum, { ms }) => sum + ms, 0)),
   };
 }
 
-/** GitLab keeps only the first of equal names. */
+/** A case for each scenario, and one for each of its invariants. */
 function casesOf(
   scenarios: readonly EndedScenario[],
   budget: Budget,
   eventsPath: string | undefined,
-): XmlElement[] {
+): readonly Case[] {
   const taken = new Map<string, number>();
-  return scenarios.map((scenario) => {
-    const { name, source } = scenario.began;
+  /** GitLab keeps only the first of equal names. */
+  const unique = (name: string) => {
     const count = (taken.get(name) ?? 0) + 1;
     taken.set(name, count);
-    return {
-      "@classname": classNameOf(source.path),
-      "@name": toXmlAttribute(count === 1 ? name : `${name} (${count})`),
-      "@file": toXmlAttribute(source.path),
-      "@line": String(lineOf(scenario)),
-      "@time": toSeconds(scenario.ended.atMs),
-      ...verdictOf(scenario, budget),
-      ...outputOf(scenario, budget, eventsPath),
+    return count === 1 ? name : `${name} (${count})`;
+  };
+  return scenarios.flatMap((scenario) => {
+    const { began, ended, invariants } = scenario;
+    const identity = (name: string, line: number, ms: number) => ({
+      "@classname": classNameOf(began.source.path),
+      "@name": toXmlAttribute(unique(name)),
+      "@file": toXmlAttribute(began.source.path),
+      "@line": String(line),
+      "@time": toSeconds(ms),
+    });
+    const own: Case = {
+      outcome: outcomes[ended.verdict],
+      ms: ended.atMs,
+      element: {
+        ...identity(began.name, lineOf(scenario), ended.atMs),
+        ...verdictOf(scenario, budget),
+        ...outputOf(scenario, budget, eventsPath),
+      },
     };
+    const others = invariants.map((invariant) => ({
+      outcome: invariantOutcomes[invariant.verdict],
+      ms: 0,
+      element: {
+        ...identity(`${began.name}: ${invariant.form} ${invariant.name}`, invariant.span.line, 0),
+        ...verdictOfInvariant(invariant, scenario, budget),
+      },
+    }));
+    return [own, ...others];
   });
+}
+
+const invariantOutcomes = {
+  pass: "passed",
+  fail: "failed",
+  error: "error",
+  skipped: "skipped",
+} as const satisfies Record<InvariantVerdict, Outcome>;
+
+function verdictOfInvariant(
+  { verdict, failures, lookCount }: InvariantEnded,
+  { began, ended }: EndedScenario,
+  budget: Budget,
+): XmlElement {
+  if (verdict === "pass") return {};
+  if (verdict === "skipped") {
+    const reason = "the scenario failed before there was anything to look at";
+    return { skipped: { "@message": reason, "#text": reason } };
+  }
+  const text = [
+    ...failures.map((failure) => plainFailureText(failure, began)),
+    `looked at ${lookCount} times`,
+    `rerun: ${ended.rerun}`,
+  ].join("\n");
+  const told = {
+    "@message": toXmlAttribute(failures[0]?.message ?? verdict).slice(0, 500),
+    "@type": verdict,
+    "#text": budget.take(toXmlText(text).slice(0, longestText)),
+  };
+  return verdict === "error" ? { error: told } : { failure: told };
 }
 
 function classNameOf(path: string): string {

@@ -1,15 +1,20 @@
 /** What went wrong with a scenario, as text without colours, for reports that are files. */
 
-import type { ScenarioVerdict } from "../scenarios/engine/events/run-event.ts";
+import type { Failure } from "../scenarios/engine/events/failure.ts";
+import type { ScenarioBegan, ScenarioVerdict } from "../scenarios/engine/events/run-event.ts";
 import { failureText } from "./failure-text.ts";
 import { createPaint } from "./paint.ts";
 import type { EndedScenario } from "./scenario-progress.ts";
 
 const paint = createPaint(false);
 
+export function plainFailureText(failure: Failure, began: ScenarioBegan): string {
+  return failureText(failure, began, paint);
+}
+
 /** Everything about the failures, and how to see them again. */
 export function fullText({ began, ended }: EndedScenario): string {
-  const texts = ended.failures.map((failure) => failureText(failure, began, paint));
+  const texts = ended.failures.map((failure) => plainFailureText(failure, began));
   const why = ended.reason === undefined ? [] : [ended.reason];
   return [...why, ...texts, `rerun: ${ended.rerun}`].join("\n");
 }

@@ -3,6 +3,7 @@
 import type { Failure, SeenFrame } from "../scenarios/engine/events/failure.ts";
 import type {
   AttemptFailed,
+  InvariantEnded,
   Level,
   RunEvent,
   ScenarioBegan,
@@ -35,6 +36,8 @@ export interface EndedScenario extends SoFar {
   /** What was tried before, and failed. */
   readonly attempts: readonly AttemptFailed[];
   readonly clauses: readonly CheckedClause[];
+  /** What had to be so, or never, all the time. */
+  readonly invariants: readonly InvariantEnded[];
   /** Of all charge points, the oldest first. */
   readonly lastFrames: readonly SeenFrame[];
 }
@@ -65,6 +68,7 @@ interface Live extends RunningScenario {
   readonly lastFrames: SeenFrame[];
   readonly refs: Map<number, string>;
   readonly clauses: Map<string, CheckedClause>;
+  readonly invariants: InvariantEnded[];
 }
 
 export function createScenarioProgress(): ScenarioProgress {
@@ -82,8 +86,8 @@ export function createScenarioProgress(): ScenarioProgress {
         attempts = [...attempts, event];
         running = undefined;
       } else if (running !== undefined && event.kind === "scenarioEnded") {
-        const { began, remarks, lastFrames, clauses } = running;
-        const over = { began, remarks, ended: event, attempts, lastFrames };
+        const { began, remarks, lastFrames, clauses, invariants } = running;
+        const over = { began, remarks, ended: event, attempts, lastFrames, invariants };
         running = undefined;
         attempts = [];
         return { ...over, clauses: [...clauses.values()] };
@@ -98,7 +102,7 @@ export function createScenarioProgress(): ScenarioProgress {
 function begin(began: ScenarioBegan, attempts: readonly AttemptFailed[]): Live {
   return {
     ...{ began, attempts, remarks: [], stepTitle: "", connectedCount: 0, frameCount: 0 },
-    ...{ lastFrames: [], refs: new Map(), clauses: new Map() },
+    ...{ lastFrames: [], refs: new Map(), clauses: new Map(), invariants: [] },
   };
 }
 
@@ -115,6 +119,9 @@ function note(running: Live, event: RunEvent): void {
       break;
     case "frame":
       noteFrame(running, event);
+      break;
+    case "invariantEnded":
+      running.invariants.push(event);
       break;
     case "stepEnded":
       noteVerdict(running, event);

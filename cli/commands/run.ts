@@ -15,11 +15,21 @@ import { redactEvents } from "../run/redact.ts";
 import { createReporting, type Reporting } from "../run/reporting.ts";
 import { isCi, type RunOptions } from "../run/run-options.ts";
 import { createRunVerdict } from "../run/run-verdict.ts";
+import { watchRuns } from "../run/watch-runs.ts";
 import { createWorkerPool, type WorkerSettings } from "../run/worker-pool.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** The exit code. */
-export async function run(
+export function run(
+  patterns: readonly string[],
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const once = (itsOptions: RunOptions) => runOnce(patterns, itsOptions, terminal);
+  return options.watch === true ? watchRuns(once, options, terminal) : once(options);
+}
+
+async function runOnce(
   patterns: readonly string[],
   options: RunOptions,
   terminal: Terminal,

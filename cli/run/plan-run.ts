@@ -70,6 +70,7 @@ export function planRun(
     ...{ tag, lines: found.lines },
     ...(grep !== undefined && { grep }),
     ...(options.onlyFailed === true && memory.failed !== undefined && { failed: memory.failed }),
+    ...(options.changedPaths !== undefined && { changed: options.changedPaths }),
     ...(changed !== undefined && { changed: findChangedFiles(folder, changed) }),
   });
   const chosen = shard === undefined ? selected : takeShard(selected, shard, memory.durations);

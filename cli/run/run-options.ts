@@ -36,6 +36,8 @@ export interface PlanOptions {
   readonly forbidOnly?: boolean;
   /** What the configuration says is to be run when nobody names a path. */
   readonly configScenarios?: readonly string[];
+  /** While files are watched: those that have changed. */
+  readonly changedPaths?: ReadonlySet<string>;
   /** All tags there are, if the configuration says so. */
   readonly declaredTags?: readonly string[];
   readonly color: boolean;
@@ -46,6 +48,7 @@ export interface RunOptions extends PlanOptions, ReportingOptions {
   readonly bail?: number;
   readonly retries?: number;
   readonly dryRun?: boolean;
+  readonly watch?: boolean;
   readonly failOn?: Level;
   readonly failOnFlaky?: boolean;
   readonly passWithNoTests?: boolean;
@@ -95,6 +98,7 @@ function addWays(command: Command): Command {
     .option("--retries <n>", "try again what did not pass: then it is flaky", readCount(0, 100))
     .option("--repeat <n>", "each so many times, with the seeds that follow", readCount(1, most))
     .option("-n, --dry-run", "only say what would be run")
+    .option("--watch", "run again what changes, and what is asked for")
     .option("--keep-going", "run the files that are right, though others are wrong (exit code 3)")
     .option("--pass-with-no-tests", "it is no mistake that nothing is selected")
     .addOption(

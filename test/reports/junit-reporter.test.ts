@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { XMLParser } from "fast-xml-parser";
 import { SaxesParser } from "saxes";
 import type { RunEvent } from "../../scenarios/engine/events/run-event.ts";
-import { began, ended, report, scenario, seen, whole } from "./run-events.ts";
+import { began, ended, failure, report, scenario, seen, span, whole } from "./run-events.ts";
 
 function parse(events: readonly RunEvent[], eventsPath?: string) {
   const { written } = report("junit", events, { eventsPath });
@@ -74,6 +74,23 @@ describe("the junit reporter", () => {
     expect(named("it is needsOperator").skipped["#text"]).to.match(/^needs an operator: /);
     expect(named("it is notRun").skipped["#text"]).to.equal("not run");
     expect(named("it is expectedFail").skipped["#text"]).to.match(/^failed as expected: /);
+  });
+
+  it("has a case for each invariant, with what broke it", () => {
+    const invariant = (index: number, verdict: "pass" | "fail" | "skipped"): RunEvent => ({
+      ...{ kind: "invariantEnded", scenario: 0, atMs: 5, invariant: index, form: "always" },
+      ...{ name: `fuse ${index}`, verdict, lookCount: 7, span },
+      failures: verdict === "fail" ? [failure] : [],
+    });
+    const between = [invariant(0, "pass"), invariant(1, "fail"), invariant(2, "skipped")];
+    const { root } = parse([...scenario(0, "x", between, "fail"), ended({ fail: 1 })]);
+    const [suite] = root.testsuite;
+    expect(suite).to.include({ "@tests": "4", "@failures": "2", "@skipped": "1" });
+    const [, good, broken, skipped] = suite.testcase;
+    expect(good).to.include({ "@name": "x: always fuse 0", "@line": "3" });
+    expect(good).not.to.have.property("failure");
+    expect(broken.failure["#text"]).to.contain("looked at 7 times");
+    expect(skipped).to.have.property("skipped");
   });
 
   it("does not hide that a case is flaky", () => {
