@@ -7,7 +7,6 @@ import type { ListOptions } from "./commands/list.ts";
 import type { SchemaName, SchemaOptions } from "./commands/schema.ts";
 import { applyEnvironment } from "./environment.ts";
 import { readAddress } from "./option-words.ts";
-import { applyConfig } from "./run/apply-config.ts";
 import { addSelection } from "./run/run-options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -112,7 +111,9 @@ function addCompletion(program: Command, terminal: Terminal, finish: Finish): vo
 }
 
 /** Before a command begins: flags come before the environment, and that before the configuration. */
-export function settle(command: Command, terminal: Terminal): void {
+export async function settle(command: Command, terminal: Terminal): Promise<void> {
   applyEnvironment(command, terminal.env);
-  if (command.options.some(({ long }) => long === "--project")) applyConfig(command, terminal);
+  if (!command.options.some(({ long }) => long === "--project")) return;
+  const { applyConfig } = await import("./run/apply-config.ts");
+  applyConfig(command, terminal);
 }
