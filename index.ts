@@ -114,6 +114,7 @@ export {
 export {
   CallError,
   type CallErrorCode,
+  CallExpiredError,
   type CallFailure,
   CallQueueFullError,
   CallTimeoutError,

@@ -41,6 +41,8 @@ export interface ChargePoint {
   readonly connectors: ReadonlyMap<number, Connector>;
   /** Those that run, and those that ended lately, in order of arrival. */
   readonly transactions: readonly Transaction[];
+  /** When it was last asked for a BootNotification: some reboot on that, and come back to be asked. */
+  readonly bootAskedAtMs: number | undefined;
   /** What it has told, or taken over, of its configuration keys. */
   readonly configuration: ReadonlyMap<string, string>;
   /** Until when a remote start that it accepted may still lead to something, by connector. */
@@ -65,6 +67,7 @@ export interface LiveChargePoint extends ChargePoint {
   lastHeardAtMs: number | undefined;
   boot: Request<"BootNotification"> | undefined;
   registration: RegistrationStatus;
+  bootAskedAtMs: number | undefined;
   deafUntilMs: number | undefined;
   suspectStep: SuspectStep | undefined;
   readonly configuration: Map<string, string>;
@@ -102,6 +105,7 @@ export function createChargePoint(
     lastHeardAtMs: undefined,
     boot: undefined,
     registration,
+    bootAskedAtMs: undefined,
     deafUntilMs: undefined,
     suspectStep: undefined,
     configuration: new Map(),

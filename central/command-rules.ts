@@ -11,6 +11,8 @@ type Rule<A extends Action> = (
   nowMs: number,
 ) => string | undefined;
 
+const dayMs = 24 * 3600_000;
+
 const rules: { readonly [A in Action]?: Rule<A> } = {
   RemoteStartTransaction: ({ chargingProfile, connectorId }, chargePoint, nowMs) => {
     if (isStarting(chargePoint, connectorId, nowMs)) return "a remote start is under way already";
@@ -26,10 +28,12 @@ const rules: { readonly [A in Action]?: Rule<A> } = {
     if (purpose === "TxProfile" && transactionId === undefined) return `${purpose} needs an id`;
     return againstProfile(profile, chargePoint);
   },
-  TriggerMessage: ({ requestedMessage }, { boot }) =>
-    requestedMessage === "BootNotification" && boot !== undefined
-      ? "it has sent its BootNotification"
-      : undefined,
+  TriggerMessage: ({ requestedMessage }, { boot, bootAskedAtMs }, nowMs) => {
+    if (requestedMessage !== "BootNotification") return undefined;
+    if (boot !== undefined) return "it has sent its BootNotification";
+    const isLately = bootAskedAtMs !== undefined && nowMs - bootAskedAtMs < dayMs;
+    return isLately ? "it was asked for its BootNotification today" : undefined;
+  },
   SendLocalList: ({ listVersion, updateType, localAuthorizationList = [] }) => {
     if (listVersion < 1) return "0 and -1 are no versions of a list";
     const isWhole = localAuthorizationList.every(({ idTagInfo }) => idTagInfo !== undefined);

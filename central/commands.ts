@@ -3,13 +3,14 @@
 import { CallError, CallTimeoutError } from "../protocol/errors.ts";
 import type { CallOptions } from "../protocol/outgoing-calls.ts";
 import type { Action, Request, Response } from "../schemas/messages.ts";
-import type { ChargePoint } from "./charge-point.ts";
+import type { ChargePoint, LiveChargePoint } from "./charge-point.ts";
 import { reasonAgainst } from "./command-rules.ts";
 import type { Core } from "./core.ts";
 import type { CallOutcome } from "./events.ts";
 import { noteOutcome } from "./outcomes.ts";
 import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
+import { userActionOf } from "./user-actions.ts";
 
 /** The charge point is not connected now; nothing was sent. */
 export class NotConnectedError extends Error {
@@ -55,24 +56,72 @@ export function createCall(core: Core, sessions: Sessions): CallChargePoint {
   return async (identity, action, payload, options) => {
     const session = sessions.find(identity);
     if (session === undefined) throw new NotConnectedError(identity, action);
-    const { chargePoint, peer } = session;
     await session.whenReady(action);
-    const reason = options?.isUnchecked
-      ? undefined
-      : reasonAgainst(action, payload, chargePoint, core.clock.now());
-    if (reason !== undefined) throw new CommandRefusedError(identity, action, reason);
+    const userAction = userActionOf(action, payload);
+    if (!options?.isUnchecked) throwIfRefused(core, session, action, payload, userAction);
+    if (userAction !== undefined) session.userActions.add(userAction);
+    noteBootAsked(core, session.chargePoint, action, payload);
     try {
-      const answer = peer.call(action, payload, options);
-      const response = await timed(core, chargePoint, action, answer);
-      noteOutcome(core, chargePoint, action, payload, response);
-      session.timeoutCount = 0;
-      return response;
-    } catch (failure) {
-      if (failure instanceof CallTimeoutError) countTimeout(core, session);
-      else session.timeoutCount = 0;
-      throw failure;
+      return await send(core, session, action, payload, withExpiry(core, userAction, options));
+    } finally {
+      if (userAction !== undefined) session.userActions.delete(userAction);
     }
   };
+}
+
+async function send<A extends Action>(
+  core: Core,
+  session: Session,
+  action: A,
+  payload: Request<A>,
+  options: CommandOptions | undefined,
+): Promise<Response<A>> {
+  const { chargePoint, peer } = session;
+  try {
+    const answer = peer.call(action, payload, options);
+    const response = await timed(core, chargePoint, action, answer);
+    noteOutcome(core, chargePoint, action, payload, response);
+    session.timeoutCount = 0;
+    return response;
+  } catch (failure) {
+    if (failure instanceof CallTimeoutError) countTimeout(core, session);
+    else session.timeoutCount = 0;
+    throw failure;
+  }
+}
+
+/** @throws {CommandRefusedError} */
+function throwIfRefused<A extends Action>(
+  { clock }: Core,
+  { chargePoint, userActions }: Session,
+  action: A,
+  payload: Request<A>,
+  userAction: string | undefined,
+): void {
+  const isUnderWay = userAction !== undefined && userActions.has(userAction);
+  const reason =
+    reasonAgainst(action, payload, chargePoint, clock.now()) ??
+    (isUnderWay ? "the same is under way already" : undefined);
+  if (reason !== undefined) throw new CommandRefusedError(chargePoint.identity, action, reason);
+}
+
+function noteBootAsked(
+  { clock }: Core,
+  chargePoint: LiveChargePoint,
+  action: Action,
+  payload: object,
+): void {
+  const isBoot = "requestedMessage" in payload && payload.requestedMessage === "BootNotification";
+  if (action === "TriggerMessage" && isBoot) chargePoint.bootAskedAtMs = clock.now();
+}
+
+function withExpiry(
+  { settings }: Core,
+  userAction: string | undefined,
+  options: CommandOptions | undefined,
+): CommandOptions | undefined {
+  if (userAction === undefined) return options;
+  return { sendWithinMs: settings.remoteStartTimeoutSeconds * 1000, ...options };
 }
 
 /** Tells how the CALL ended, and how long it took. */

@@ -6,6 +6,7 @@ import type { Request, Response } from "../schemas/messages.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import type { Core } from "./core.ts";
 import type { Session } from "./session.ts";
+import { spreadOf } from "./spread.ts";
 
 export function addRegistrationHandlers(core: Core): void {
   const { clock, events, settings, handlers } = core;
@@ -20,7 +21,9 @@ export function addRegistrationHandlers(core: Core): void {
     return {
       status: chargePoint.registration,
       currentTime: formatTimestamp(clock.now()),
-      interval: isAccepted ? settings.heartbeatIntervalSeconds : settings.retryIntervalSeconds,
+      interval:
+        (isAccepted ? settings.heartbeatIntervalSeconds : settings.retryIntervalSeconds) +
+        spreadOf(chargePoint.identity, settings.heartbeatSpreadSeconds),
     };
   }
 

@@ -31,6 +31,8 @@ export class Session implements PeerEvents {
   readonly number: number;
   /** CALLs in a row that were not answered in time. */
   timeoutCount = 0;
+  /** What users have asked of it and it has not answered yet. */
+  readonly userActions = new Set<string>();
   /** The charge point has been set up, or is being so. */
   isSetUp = false;
   readonly #core: Core;

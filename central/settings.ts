@@ -38,6 +38,8 @@ export interface CentralSystemSettings {
   /** Whether a charge point must have sent a BootNotification, ever, before it is served. */
   readonly requiresBoot: boolean;
   readonly heartbeatIntervalSeconds: number;
+  /** By how much the interval differs among charge points at most, so that they do not all come at once. */
+  readonly heartbeatSpreadSeconds: number;
   /** Undefined: only listed charge points are admitted. */
   readonly autoRegistration: AutoRegistration | undefined;
   /** What a charge point that nobody has decided on is told when it boots. */
@@ -75,6 +77,7 @@ export const defaultSettings: CentralSystemSettings = {
   certificateOrganization: undefined,
   requiresBoot: false,
   heartbeatIntervalSeconds: 300,
+  heartbeatSpreadSeconds: 0,
   autoRegistration: { maxChargePoints: 100_000, maxPerMinute: 100_000 },
   newcomerStatus: "Accepted",
   retryIntervalSeconds: 60,

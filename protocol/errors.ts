@@ -48,6 +48,17 @@ export class CallTimeoutError extends Error {
   }
 }
 
+/** The turn of the CALL came too late for it to make sense: it was not sent. */
+export class CallExpiredError extends Error {
+  override readonly name = "CallExpiredError";
+  readonly action: string;
+
+  constructor(action: string) {
+    super(`${action} is not sent: its turn came too late`);
+    this.action = action;
+  }
+}
+
 /** The connection closed before the CALL was answered, or before it could be sent. */
 export class ConnectionClosedError extends Error {
   override readonly name = "ConnectionClosedError";
@@ -91,6 +102,7 @@ export class MalformedAnswerError extends Error {
 export type CallFailure =
   | CallError
   | CallTimeoutError
+  | CallExpiredError
   | ConnectionClosedError
   | CallQueueFullError
   | MalformedAnswerError;

@@ -5,6 +5,7 @@
 
 import type { Clock, ScheduledTask } from "./clock.ts";
 import {
+  CallExpiredError,
   type CallFailure,
   CallQueueFullError,
   CallTimeoutError,
@@ -19,6 +20,8 @@ export type CallSettled = (failure: CallFailure | undefined, payload: unknown) =
 export interface CallOptions {
   readonly messageId?: string;
   readonly timeoutMs?: number;
+  /** If its turn comes later than this, it is not sent. */
+  readonly sendWithinMs?: number;
   /** Told once it has had its turn, and is on the wire. */
   readonly onSent?: () => void;
 }
@@ -31,6 +34,8 @@ interface OutgoingCall {
   readonly timeoutMs: number;
   readonly settled: CallSettled;
   readonly onSent: (() => void) | undefined;
+  /** On the clock. */
+  readonly sendUntilMs: number | undefined;
 }
 
 export interface OutgoingCallLimits {
@@ -84,7 +89,9 @@ export class OutgoingCalls {
     const text = encodeCall(messageId, action, payload);
     const timeoutMs = options?.timeoutMs ?? callTimeoutMs;
     const onSent = options?.onSent;
-    const call: OutgoingCall = { action, messageId, text, timeoutMs, settled, onSent };
+    const within = options?.sendWithinMs;
+    const sendUntilMs = within === undefined ? undefined : this.#clock.now() + within;
+    const call = { action, messageId, text, timeoutMs, settled, onSent, sendUntilMs };
     if (this.#open === undefined) {
       this.#send(call);
     } else {
@@ -132,8 +139,18 @@ export class OutgoingCalls {
     this.#open = undefined;
     this.#timeout?.cancel();
     this.#timeout = undefined;
-    const next = this.#queue?.shift();
+    const next = this.#nextInTime();
     if (next !== undefined) this.#send(next);
     call.settled(failure, payload);
+  }
+
+  /** Passes over those whose time is over. */
+  #nextInTime(): OutgoingCall | undefined {
+    for (let next = this.#queue?.shift(); next !== undefined; next = this.#queue?.shift()) {
+      const { sendUntilMs = Number.POSITIVE_INFINITY, action, settled } = next;
+      if (sendUntilMs >= this.#clock.now()) return next;
+      this.#failLater(settled, new CallExpiredError(action));
+    }
+    return undefined;
   }
 }

@@ -1,9 +1,10 @@
 /** When an offer that was left unused is made again. */
 
+import { spreadOf } from "../spread.ts";
 import type { ComputationContext, ConnectorState } from "./connector-state.ts";
 import { fullHourFrom } from "./time-zone.ts";
 
-const maxJitterSeconds = 60;
+const maxSpreadSeconds = 60;
 
 /**
  * Timers of cars and tariffs go by the full hour, so a car that has not begun yet is offered
@@ -17,14 +18,5 @@ export function retryAtMs(state: ConnectorState, context: ComputationContext): n
   if (!settings.suspendTopOfHour) return nowMs + settings.suspendedDelayedTimeSeconds * 1000;
   const timeoutMs = settings.suspendedAllocationTimeoutSeconds * 1000;
   const hourMs = fullHourFrom(timeZone, nowMs + timeoutMs);
-  return hourMs - timeoutMs / 2 + jitterSeconds(state.chargePoint) * 1000;
-}
-
-/** From 0 to the most, and always the same for the same name. */
-function jitterSeconds(chargePoint: string): number {
-  let hash = 0;
-  for (const character of chargePoint) {
-    hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
-  }
-  return hash % (maxJitterSeconds + 1);
+  return hourMs - timeoutMs / 2 + spreadOf(state.chargePoint, maxSpreadSeconds) * 1000;
 }

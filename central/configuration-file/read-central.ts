@@ -77,6 +77,11 @@ function readTimes(reader: SettingsReader, usual: CentralSystemSettings) {
     reader.number(key, usual[key], { about, min });
   return {
     heartbeatIntervalSeconds: read("heartbeatIntervalSeconds", "Between two heartbeats."),
+    heartbeatSpreadSeconds: read(
+      "heartbeatSpreadSeconds",
+      "By how much both intervals differ among charge points, so that not all come at once.",
+      { min: 0 },
+    ),
     retryIntervalSeconds: read("retryIntervalSeconds", "Until one not accepted asks again."),
     callTimeoutSeconds: read("callTimeoutSeconds", "Until a CALL of ours is given up."),
     settleSeconds: read(
