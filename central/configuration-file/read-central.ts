@@ -1,6 +1,7 @@
 /** The settings of the central system in our own file. */
 
 import type { MessageTrigger } from "../../schemas/messages.ts";
+import type { SecurityProfile } from "../directory.ts";
 import type { SetUpStep } from "../set-up.ts";
 import { changeKey, readKeys, trigger } from "../set-up-steps.ts";
 import {
@@ -38,7 +39,10 @@ export function readCentral(reader: SettingsReader): CentralSystemSettings {
 
 function readAdmission(reader: SettingsReader, usual: CentralSystemSettings) {
   return {
-    securityProfile: usual.securityProfile,
+    securityProfile: readSecurityProfile(
+      reader,
+      "Of charge points of which nothing else is laid down; above 0 only listed ones come in.",
+    ),
     certificateOrganization: reader.text(
       "certificateOrganization",
       usual.certificateOrganization,
@@ -55,6 +59,13 @@ function readAdmission(reader: SettingsReader, usual: CentralSystemSettings) {
       words: registrations,
     }),
   };
+}
+
+/** From 0 to 3 (OCPP 1.6 security whitepaper §2). */
+export function readSecurityProfile(reader: SettingsReader, about: string): SecurityProfile {
+  const rule = { about, min: 0, max: 3, isWhole: true };
+  const number = reader.number("securityProfile", 0, rule);
+  return ([0, 1, 2, 3] as const).find((profile) => profile === number) ?? 0;
 }
 
 function readAutoRegistration(reader: SettingsReader): AutoRegistration | undefined {

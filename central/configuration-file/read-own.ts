@@ -1,6 +1,5 @@
 /** Our own configuration file, setting by setting. */
 
-import type { SecurityProfile } from "../directory.ts";
 import { defaultLocalControllerSettings } from "../local-controller/settings.ts";
 import {
   type LogComponent,
@@ -10,7 +9,7 @@ import {
 } from "../log-book/log-entry.ts";
 import { chargerDefaults } from "../site/site-model.ts";
 import { readBalancing } from "./read-balancing.ts";
-import { readCentral } from "./read-central.ts";
+import { readCentral, readSecurityProfile } from "./read-central.ts";
 import type {
   ListenerConfiguration,
   LocalControllerConfiguration,
@@ -105,7 +104,10 @@ function readListeners(
 
 function readListener(reader: SettingsReader, paths: ServerPaths): ListenerConfiguration {
   const tls = readTls(reader, paths);
-  const securityProfile = readSecurityProfile(reader);
+  const securityProfile = readSecurityProfile(
+    reader,
+    "Of the charge points that this port is for; 0: of all that its encryption fits.",
+  );
   const isSecure = tls !== undefined;
   if (securityProfile === 1 && isSecure) reader.report("securityProfile", "1 is without tls");
   if (securityProfile > 1 && !isSecure) reader.report("securityProfile", "2 and 3 need tls");
@@ -122,13 +124,6 @@ function readListener(reader: SettingsReader, paths: ServerPaths): ListenerConfi
     servesApi: reader.flag("api", true, `${serves} operators, at /api.`),
     servesHttp: reader.flag("http", true, `${serves} other programs, over HTTP.`),
   };
-}
-
-function readSecurityProfile(reader: SettingsReader): SecurityProfile {
-  const about = "Of charge points of which nothing else is laid down (OCPP 1.6 security, 0 to 3).";
-  const rule = { about, min: 0, max: 3, isWhole: true };
-  const number = reader.number("securityProfile", 0, rule);
-  return ([0, 1, 2, 3] as const).find((profile) => profile === number) ?? 0;
 }
 
 function readTls(reader: SettingsReader, paths: ServerPaths): TlsPaths | undefined {

@@ -13,7 +13,7 @@ export interface ListenerConfiguration {
   readonly host: string;
   readonly port: number;
   readonly tls: TlsPaths | undefined;
-  /** Of charge points that come in here and of which nothing else is laid down. */
+  /** Of the charge points that this port is for; 0: of all that its encryption fits. */
   readonly securityProfile: SecurityProfile;
   readonly servesChargePoints: boolean;
   /** The interface for operators over WebSocket, at `/api`. */

@@ -21,7 +21,10 @@ export class FileNotWrittenError extends Error {
 }
 
 export interface TableFile {
-  /** Takes what is in the file into the table, if all of it is right. */
+  /**
+   * Takes what is in the file into the table, if all of it is right; and then writes what could not
+   * be written because it was not.
+   */
   read(): Promise<readonly FileProblem[]>;
   /** Resolves once the entry is in the file. What comes while a file is written goes together. */
   save(id: string): Promise<void>;
@@ -112,7 +115,11 @@ export function createTableFile<Entry>(options: TableFileOptions<Entry>): TableF
   }
 
   return {
-    read: () => queue(take),
+    async read() {
+      const problems = await queue(take);
+      if (unsaved.size > 0 && !hasErrors(problems)) await write();
+      return problems;
+    },
     save(id) {
       unsaved.add(table.keyOf(id));
       return write();

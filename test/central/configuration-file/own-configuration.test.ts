@@ -26,6 +26,7 @@ keys: { areRequired: false, rollOutDelaySeconds: 0 }
 chargers: { priority: 0, connMaxAmps: 16 }
 central:
   isStrict: true
+  securityProfile: 2
   heartbeatIntervalSeconds: 600
   autoRegistration: { maxChargePoints: 10, maxPerMinute: 2 }
   newcomerStatus: pending
@@ -60,6 +61,7 @@ describe("plugfest.yaml", () => {
     expect(central).to.deep.equal({
       ...usual,
       ...strictSettings,
+      securityProfile: 2,
       heartbeatIntervalSeconds: 600,
       autoRegistration: { maxChargePoints: 10, maxPerMinute: 2 },
       newcomerStatus: "Pending",

@@ -162,7 +162,6 @@ describe("a site in its files", () => {
 
     writeFileSync(path, `${files["tags.csv"]}DD,,,,Activated\n`);
     expect(await site.reload("tags")).to.deep.equal([]);
-    await site.write("tags");
     expect(readFileSync(path, "utf8")).to.equal(
       `${files["tags.csv"]}DD,,,,Activated\nCC,,,,Activated\n`,
     );
