@@ -6,7 +6,7 @@
 import { scrypt, scryptSync, timingSafeEqual } from "node:crypto";
 import type { Random } from "../../protocol/random.ts";
 
-/** Hashing takes some 3 ms with the one, and 50 ms with the other. */
+/** Hashing takes some 2 ms with the one, and 30 ms with the other. */
 export const passwordCosts = { ofCharger: 1024, ofPerson: 16_384 } as const;
 
 const byteCount = 32;

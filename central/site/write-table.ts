@@ -46,7 +46,7 @@ function toCells<Entry>(
   const formerlyWritten: Cells = former === undefined ? {} : form.write(former.entry);
   return header.map((column, index) => {
     const kept = former?.row.cells[index] ?? "";
-    const isKept = former !== undefined && formerlyWritten[column] === written[column];
+    const isKept = formerlyWritten[column] === written[column];
     return isKept || !Object.hasOwn(written, column) ? kept : (written[column] ?? "");
   });
 }
