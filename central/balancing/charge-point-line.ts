@@ -149,7 +149,7 @@ export class ChargePointLine {
     if (!capabilities.has(this.make)) return this.#readCapabilities();
     const unverified = this.tracks.find(({ mustVerify }) => mustVerify);
     if (unverified !== undefined) return this.#verify(unverified);
-    if (!this.#isSwept) return this.#sweep();
+    if (this.#maySweep()) return this.#sweep();
     const errand = nextErrand(this.tracks, {
       nowMs: this.#host.clock.now(),
       minAllocationAmps: this.#host.settings.minAllocationAmps,
@@ -188,6 +188,17 @@ export class ChargePointLine {
     if (capabilities.size >= maxMakes) capabilities.clear();
     capabilities.set(make, readCapabilities(this.chargePoint?.configuration ?? new Map()));
     return true;
+  }
+
+  /** What is held over a restart is held by profiles of ours: without them it would draw more. */
+  #maySweep(): boolean {
+    const nowMs = this.#host.clock.now();
+    return (
+      !this.#isSwept &&
+      this.tracks.every(
+        (track) => track.keptAmps === undefined || track.heldAmps(nowMs) >= track.connMaxAmps,
+      )
+    );
   }
 
   /** Whatever limits others have left behind go, as long as nobody charges by them. */

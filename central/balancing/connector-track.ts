@@ -39,6 +39,7 @@ export class ConnectorTrack {
   /** Of the charge point, for sessions whose tag has none. */
   priority = 0;
   connMaxAmps: number;
+  keptAmps: number | undefined; // In the store, from before a restart too.
   targetAmps: number | undefined = undefined;
   /** Begins anew with each session. */
   effort = new Effort();
@@ -82,6 +83,7 @@ export class ConnectorTrack {
     this.connectorId = connectorId;
     this.connMaxAmps = connMaxAmps;
     this.#settings = settings;
+    this.keptAmps = storedAmps;
     this.#holding = newHolding(storedAmps ?? (settings.assumesIdle ? 0 : connMaxAmps));
   }
 

@@ -5,6 +5,7 @@ import type { ChargePointLine, LineGroup } from "./charge-point-line.ts";
 import { compute, type Verdict } from "./compute.ts";
 import type { ConnectorTrack } from "./connector-track.ts";
 import type { Host } from "./host.ts";
+import { keepHolding } from "./keep-holding.ts";
 import { type BucketEntry, capOf } from "./room.ts";
 import { entriesAt, parseSchedule, type Schedule } from "./schedule.ts";
 import type { TimeZone } from "./time-zone.ts";
@@ -81,11 +82,18 @@ export class GroupLoop implements LineGroup {
     if (this.#held?.atMs !== atMs) {
       let amps = 0;
       for (const { tracks } of this.lines) {
-        for (const track of tracks) amps += track.heldAmps(atMs);
+        for (const track of tracks) amps += this.#heldBy(track, atMs);
       }
       this.#held = { atMs, amps };
     }
     return this.#held.amps;
+  }
+
+  /** What has fallen is kept before anything grows by it: or else both would be, after a restart. */
+  #heldBy(track: ConnectorTrack, atMs: number): number {
+    const amps = track.heldAmps(atMs);
+    if (track.keptAmps !== undefined && amps < track.keptAmps) void keepHolding(this.#host, track);
+    return amps;
   }
 
   /** Only what everybody may draw already counts, not what they will be told. */

@@ -8,6 +8,7 @@ export async function keepHolding(host: Host, track: ConnectorTrack): Promise<vo
   const { chargePoint, connectorId } = track;
   const { clock, store, tell } = host;
   const heldAmps = track.heldAmps(clock.now());
+  track.keptAmps = heldAmps;
   try {
     await store.keepHolding({ chargePoint, connectorId, heldAmps });
   } catch (fault) {

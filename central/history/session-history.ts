@@ -37,7 +37,7 @@ export interface HistorySettings {
   readonly minimumUsageChangeAmps: number;
 }
 
-export const defaultHistorySettings: HistorySettings = { minimumUsageChangeAmps: 0.5 };
+const defaultHistorySettings: HistorySettings = { minimumUsageChangeAmps: 0.5 };
 
 export interface SessionHistoryOptions {
   readonly clock: Clock;
