@@ -1,7 +1,7 @@
 /** The types, functions and names of CEL that expressions are made of, and what stands behind them. */
 
 import { Environment } from "@marcbachmann/cel-js";
-import { faultOfName, type ScopedValue } from "./names.ts";
+import { faultOfName, isKeptName, type ScopedValue } from "./names.ts";
 import {
   chargePointObservables,
   connectorObservables,
@@ -133,7 +133,8 @@ export function createEnvironment(names: ExpressionNames): Environment {
   for (const name of fleets) types.set(name, "list<ChargePoint>");
   for (const name of chargePoints) types.set(name, "ChargePoint");
   for (const [name, type] of types) {
-    if (faultOfName(name) === undefined) environment.registerVariable(name, type);
+    if (faultOfName(name) === undefined || isKeptName(name))
+      environment.registerVariable(name, type);
   }
   return environment;
 }

@@ -4,7 +4,7 @@ import { type Diagnostic, toDiagnostic } from "../source/diagnostic.ts";
 import { readYaml } from "../source/read-yaml.ts";
 import { compareSpans, type SourceFile, withoutByteOrderMark } from "../source/source-file.ts";
 import type { Environment } from "./names.ts";
-import { readScenario, type Scenario } from "./scenario.ts";
+import { readScenarios, type Scenario } from "./scenario.ts";
 
 export interface LoadOptions {
   /** What `${env.NAME}` stands for. */
@@ -31,7 +31,7 @@ export function loadScenarios(files: readonly SourceFile[], options: LoadOptions
   if (diagnostics.some(({ severity }) => severity === "error")) {
     return { isValid: false, diagnostics };
   }
-  const scenarios = loaded.map((each) => each.scenario).filter((each) => each !== undefined);
+  const scenarios = loaded.flatMap((each) => each.scenarios);
   return { isValid: true, scenarios, warnings: diagnostics };
 }
 
@@ -42,11 +42,11 @@ function loadScenario(file: SourceFile, options: LoadOptions) {
 
   const source = { path: file.path, text: withoutByteOrderMark(file.text) };
   const top = readYaml(source, report);
-  const scenario = top && readScenario(top, source, { ...options, report });
-  if (scenario === undefined && diagnostics.length === 0) {
+  const scenarios = top === undefined ? [] : readScenarios(top, source, { ...options, report });
+  if (scenarios.length === 0 && diagnostics.length === 0) {
     throw new Error(`${file.path} is refused, but nothing was found to be wrong with it`);
   }
-  return { scenario, diagnostics: withoutRepeated(diagnostics).sort(compareSpans) };
+  return { scenarios, diagnostics: withoutRepeated(diagnostics).sort(compareSpans) };
 }
 
 /** What stands in a file once may be read for one charger after the other. */

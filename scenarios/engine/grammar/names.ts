@@ -10,13 +10,30 @@ import { createFakes, type Fakes } from "./fakes.ts";
 export interface ScopedValue {
   readonly value: unknown;
   readonly origin?: SourceSpan;
+  /** The same of its parts, where each has its own. */
+  readonly partOrigins?: ReadonlyMap<string, SourceSpan>;
+}
+
+/** Where the part at the end of a path comes from. */
+export function originOf(
+  { origin, partOrigins }: ScopedValue,
+  path: readonly string[],
+): SourceSpan | undefined {
+  return partOrigins?.get(path[0] ?? "") ?? origin;
 }
 
 /** Names that always stand for something, and so for nothing else. */
 export const builtInNames = ["env", "now", "index"] as const;
 
 /** Names that the language keeps for what comes with a later version. */
-export const laterNames = ["matrix", "case", "fake", "central"] as const;
+export const laterNames = ["central"] as const;
+
+/** Names that stand for something in some scenarios. */
+const keptNames: readonly string[] = ["matrix", "case", "fake"];
+
+export function isKeptName(name: string): boolean {
+  return keptNames.includes(name);
+}
 
 /** Names that stand for something in expressions only. */
 export const expressionNames = ["groups", "alloc", "draw", "held", "limit", "target"] as const;
@@ -46,7 +63,7 @@ export function faultOfName(name: string): string | undefined {
     return `\`${name}\` is no name: letters, digits and \`_\`, the first a letter`;
   }
   const reserved: readonly string[] = [
-    ...[...builtInNames, ...laterNames, ...expressionNames, ...expressionWords],
+    ...[...builtInNames, ...laterNames, ...keptNames, ...expressionNames, ...expressionWords],
   ];
   return reserved.includes(name) ? `\`${name}\` has a meaning of its own already` : undefined;
 }

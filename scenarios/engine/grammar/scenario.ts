@@ -1,7 +1,7 @@
 /** A whole scenario: the top of the grammar, and what is read with it. */
 
 import type { Fault } from "../source/diagnostic.ts";
-import type { SourceFile } from "../source/source-file.ts";
+import type { SourceFile, SourceSpan } from "../source/source-file.ts";
 import { entryOf, type MapNode } from "../source/source-node.ts";
 import { chargers, templates } from "./chargers.ts";
 import { list, mapped } from "./collections.ts";
@@ -12,7 +12,7 @@ import type { JsonSchema } from "./json-schema.ts";
 import { createNames, type Environment, type ScopedValue } from "./names.ts";
 import { duration } from "./quantities.ts";
 import { readCast } from "./read-cast.ts";
-import { createReader } from "./reader.ts";
+import { createReader, type Reader } from "./reader.ts";
 import { optional, record, required, withDefault } from "./record.ts";
 import { noConfig } from "./reference-config.ts";
 import type { Infer, Rule } from "./rule.ts";
@@ -20,6 +20,7 @@ import { flag, integer, text } from "./scalars.ts";
 import { capabilities, expectFail, reason } from "./standing.ts";
 import { type Step, step } from "./step.ts";
 import { timeline } from "./timeline.ts";
+import { cases, matrix, readVariants, type Variant } from "./variants.ts";
 import { type CentralSettings, type ClockSettings, central, clock } from "./world.ts";
 
 const steps = notEmpty(list(step));
@@ -38,7 +39,7 @@ function notEmpty<T>(rule: Rule<readonly T[]>): Rule<readonly T[]> {
 const words = list(text({ longest: 200 }));
 
 /** Keys that belong to the language, and that this version cannot obey. */
-const later = [...["use", "fragments", "matrix", "cases", "load", "replay"]];
+const later = ["use", "fragments", "load", "replay"];
 
 const usualSeed = 1;
 
@@ -76,6 +77,8 @@ const document = record(
     ),
     strict: withDefault("isStrict", flag, true, "Whether messages must follow their schemas."),
     clock: optional("clock", clock, "Whose time it is."),
+    matrix: optional("matrix", matrix, "Values for `${matrix.name}`: a scenario for each choice."),
+    cases: optional("cases", cases, "Values for `${case.name}`: a scenario for each of them."),
     vars: optional("vars", variables, "Values to write as `${name}`."),
     central: withDefault<"central", CentralSettings>(
       "central",
@@ -103,8 +106,13 @@ const document = record(
 
 /** A scenario that has been checked, and can be run. */
 export interface Scenario
-  extends Omit<Infer<typeof document>, "clock" | "templates" | "vars" | "version"> {
+  extends Omit<
+    Infer<typeof document>,
+    "cases" | "clock" | "matrix" | "templates" | "vars" | "version"
+  > {
   readonly source: SourceFile;
+  /** Where its case stands, if it is one of several. */
+  readonly caseSpan: SourceSpan | undefined;
   readonly clock: ClockSettings;
   /** The names of charge points, by that of their fleet. */
   readonly fleets: ReadonlyMap<string, readonly string[]>;
@@ -126,18 +134,45 @@ export interface ScenarioOptions {
 /** The keys at the top of a scenario, as they are told to editors. */
 export const topSchema: JsonSchema = document.schema;
 
-export function readScenario(
+/** All that the file stands for: several if it has a `matrix`, or `cases`. */
+export function readScenarios(
   top: MapNode,
   source: SourceFile,
-  { environment, centralUrl, seed, settings, report }: ScenarioOptions,
-): Scenario | undefined {
-  const names = createNames(
-    { chargePoints: namesUnder(top, "chargers"), groups: namesUnder(top, "groups") },
-    environment,
-    seed ?? seedIn(top),
+  options: ScenarioOptions,
+): readonly Scenario[] {
+  const reader = createTopReader(top, options);
+  const variants = readVariants(top, reader);
+  for (const fault of reader.names.unknownNames()) options.report(fault);
+  const scenarios = variants.flatMap(
+    (variant) => readScenario(top, source, variant, options) ?? [],
   );
-  const isStrict = scalarAt(top, "strict") !== "false";
-  const reader = createReader({ names, isStrict, report });
+  const names = new Set<string>();
+  const span = entryOf(top, "name")?.value.span ?? top.span;
+  for (const { name } of scenarios) {
+    const hint = "put `${matrix.…}` or `${case.name}` into the name";
+    const message = `two scenarios are called \`${name}\``;
+    if (names.has(name)) options.report({ code: "E130", message, span, hint });
+    names.add(name);
+  }
+  return scenarios;
+}
+
+function createTopReader(top: MapNode, { environment, seed, report }: ScenarioOptions): Reader {
+  const declared = { chargePoints: namesUnder(top, "chargers"), groups: namesUnder(top, "groups") };
+  const names = createNames(declared, environment, seed ?? seedIn(top));
+  return createReader({ names, isStrict: scalarAt(top, "strict") !== "false", report });
+}
+
+function readScenario(
+  top: MapNode,
+  source: SourceFile,
+  { variables: ofVariant, caseSpan }: Variant,
+  options: ScenarioOptions,
+): Scenario | undefined {
+  const { centralUrl, settings, report } = options;
+  const reader = createTopReader(top, options);
+  const { names } = reader;
+  for (const [name, value] of ofVariant) names.addVariable(name, value);
   const vars = entryOf(top, "vars")?.value;
   if (vars !== undefined) readVariables(vars, reader, settings);
   names.setCast(readCast(top, reader));
@@ -148,13 +183,15 @@ export function readScenario(
   if (read === undefined) return undefined;
   for (const fault of ledgersWithout(read, centralUrl)) report(fault);
 
-  const { version: _version, vars: _vars, templates: _templates, clock: clockRead, ...rest } = read;
+  const { version: _version, vars: _vars, templates: _templates, ...known } = read;
+  const { matrix: _matrix, cases: _cases, clock: clockRead, ...rest } = known;
   const centralRead: CentralSettings =
     centralUrl === undefined ? read.central : { kind: "url", url: centralUrl };
   for (const fault of adviceOnWaits([...read.setup, ...read.steps, ...read.cleanup])) report(fault);
   return {
     ...rest,
     source,
+    caseSpan,
     variables: names.variables,
     central: centralRead,
     clock: settleClock(clockRead ?? {}, centralRead, top, report),

@@ -2,6 +2,7 @@
 
 import { clip, type ScalarNode } from "../source/source-node.ts";
 import { readParts } from "./interpolation.ts";
+import { originOf } from "./names.ts";
 import type { Reader } from "./reader.ts";
 import type { PlainScalar } from "./rule.ts";
 import { type Reference, toText, valueAt } from "./template.ts";
@@ -58,8 +59,9 @@ function isSingle(value: unknown): boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
 
-function noteOf({ name, written }: Reference, value: unknown, { names }: Reader): string {
-  const origin = names.variables.get(name)?.origin;
+function noteOf({ name, path, written }: Reference, value: unknown, { names }: Reader): string {
+  const variable = names.variables.get(name);
+  const origin = variable && originOf(variable, path);
   const from = origin === undefined ? "" : `, from ${origin.file}:${origin.line}:${origin.column}`;
   return `\`${written}\` is \`${clip(toText(value), 60)}\`${from}`;
 }

@@ -4,7 +4,7 @@
  */
 
 import type { SourceSpan } from "../source/source-file.ts";
-import type { ScopedValue } from "./names.ts";
+import { originOf, type ScopedValue } from "./names.ts";
 import type { Operator } from "./operator.ts";
 import { preview } from "./preview.ts";
 
@@ -168,9 +168,9 @@ function resolve(reference: Reference, scope: Scope): ScopedValue {
   if (found === undefined || value === undefined) {
     throw new TemplateError(`\`${written}\` stands for nothing`, span);
   }
-  return digits === undefined
-    ? { ...found, value }
-    : { ...found, value: toText(value).padStart(digits, "0") };
+  const origin = originOf(found, path);
+  const shown = digits === undefined ? value : toText(value).padStart(digits, "0");
+  return { value: shown, ...(origin !== undefined && { origin }) };
 }
 
 /** The value at the end of a dotted path; undefined when there is none. */

@@ -125,6 +125,11 @@ export const diagnosticCodes = {
     explanation:
       "Names of chargers, variables and captures are used in expressions. So they begin with a letter, go on with letters, digits and `_`, stand for one thing only, and are no word of the expression language.",
   },
+  E130: {
+    title: "two scenarios of one name",
+    explanation:
+      "Each of the scenarios that `matrix` and `cases` make has a name of its own: readers of reports keep one of several with the same.",
+  },
   E131: {
     title: "no such template",
     explanation: "`extends:` takes a name that stands under `templates:`.",
