@@ -11,6 +11,7 @@ import { readVersion } from "../package-file.ts";
 import { listText } from "../run/list-text.ts";
 import { readMemory, writeMemory } from "../run/memory.ts";
 import { planRun, type RunPlan } from "../run/plan-run.ts";
+import { readPics } from "../run/read-pics.ts";
 import { redactEvents } from "../run/redact.ts";
 import { createReporting, type Reporting } from "../run/reporting.ts";
 import { isCi, type RunOptions } from "../run/run-options.ts";
@@ -76,7 +77,12 @@ async function perform(
   const failOnFlaky = options.failOnFlaky ?? isCi(terminal);
   const verdict = createRunVerdict({ ...options, failOnFlaky });
   const { jobs = 1, bail, retries, clock } = options;
-  const shared = { clock, rerunArguments: rerunArguments(options), todayMs: terminal.clock.now() };
+  const shared = {
+    clock,
+    rerunArguments: rerunArguments(options),
+    todayMs: terminal.clock.now(),
+    capabilities: readPics(options.pics, terminal.folder),
+  };
   const place = createPlace(plan, { jobs, run: shared });
   const stopwatch = createStopwatch(plan, terminal);
   const redact = redactEvents(plan.load.environment, terminal.env);
@@ -150,12 +156,14 @@ function remember(
 }
 
 /** What has to be said again for the same run: the seed is there already. */
-function rerunArguments({ clock, central, set, envFile, timeout }: RunOptions): string[] {
+function rerunArguments(options: RunOptions): string[] {
+  const { clock, central, set, envFile, timeout, pics } = options;
   const settings = [...(set ?? [])].flatMap(([name, value]) => ["--set", `${name}=${value}`]);
   return [
     ...(clock === undefined ? [] : ["--clock", clock]),
     ...(central === undefined ? [] : ["--central", central]),
     ...settings,
+    ...(pics === undefined ? [] : ["--pics", pics]),
     ...(envFile === undefined ? [] : ["--env-file", envFile]),
     ...(timeout === undefined ? [] : ["--timeout", `${timeout}ms`]),
   ];

@@ -48,6 +48,8 @@ export interface RunOptions extends PlanOptions, ReportingOptions {
   readonly bail?: number;
   readonly retries?: number;
   readonly dryRun?: boolean;
+  /** The file that says what the thing under test has. */
+  readonly pics?: string;
   readonly watch?: boolean;
   readonly failOn?: Level;
   readonly failOnFlaky?: boolean;
@@ -97,6 +99,7 @@ function addWays(command: Command): Command {
     .option("--bail [n]", "stop after so many failures; one, if left out", readCount(1, most))
     .option("--retries <n>", "try again what did not pass: then it is flaky", readCount(0, 100))
     .option("--repeat <n>", "each so many times, with the seeds that follow", readCount(1, most))
+    .option("--pics <file>", "what the tested thing has of what scenarios require")
     .option("-n, --dry-run", "only say what would be run")
     .option("--watch", "run again what changes, and what is asked for")
     .option("--keep-going", "run the files that are right, though others are wrong (exit code 3)")

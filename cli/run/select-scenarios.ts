@@ -1,6 +1,7 @@
 /** Which of the scenarios that were found are to be run. */
 
 import type { Scenario } from "../../scenarios/engine/grammar/scenario.ts";
+import type { SourceSpan } from "../../scenarios/engine/source/source-file.ts";
 import type { TagExpression } from "./run-words.ts";
 
 export interface Selection {
@@ -33,7 +34,7 @@ export function selectScenarios(
     .filter(({ name }) => grep === undefined || grep.test(name))
     .filter((scenario) => failed === undefined || failed.has(keyOf(scenario)))
     .filter((scenario) => changed === undefined || filesOf(scenario).some((at) => changed.has(at)))
-    .filter((scenario) => isAtLine(scenario, lines));
+    .filter((scenario) => isAtLine(scenario, lines, scenarios));
 }
 
 function fits(tags: readonly string[], { any, none }: TagExpression): boolean {
@@ -46,9 +47,24 @@ function filesOf({ source }: Scenario): readonly string[] {
   return [source.path];
 }
 
-/** A file whose lines nobody names is meant whole. */
-function isAtLine({ source }: Scenario, lines: readonly FileLine[]): boolean {
+/** A file whose lines nobody names is meant whole; and a line outside all cases means them all. */
+function isAtLine(
+  { source, caseSpan }: Scenario,
+  lines: readonly FileLine[],
+  all: readonly Scenario[],
+): boolean {
   const own = lines.filter(({ path }) => path === source.path);
   const count = source.text.split("\n").length;
-  return own.length === 0 || own.some(({ line }) => line <= count);
+  const siblings = all.filter((one) => one.source.path === source.path);
+  return (
+    own.length === 0 ||
+    own.some(({ line }) => {
+      const isOfCase = siblings.some((one) => holds(one.caseSpan, line));
+      return isOfCase ? holds(caseSpan, line) : line <= count;
+    })
+  );
+}
+
+function holds(span: SourceSpan | undefined, line: number): boolean {
+  return span !== undefined && span.line <= line && line <= span.endLine;
 }

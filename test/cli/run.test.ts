@@ -41,6 +41,25 @@ describe("plugfest run", () => {
     expect(stderr).to.equal("");
   });
 
+  it("leaves out what requires more than the tested thing has", async () => {
+    const text = `${booting}requires: [core, hardware.rfid]\n`;
+    const folder = createFolder({ "a.ocpp.yaml": text, "pics.yaml": "core: true\n" });
+    const { code, stdout } = await run(folder, ["a.ocpp.yaml", "--pics", "pics.yaml"]);
+    expect(code).to.equal(0);
+    expect(stdout).to.contain("not applicable").and.to.contain("it requires hardware.rfid");
+    const wrong = createFolder({ "a.ocpp.yaml": text, "pics.yaml": "core: perhaps\n" });
+    expect((await run(wrong, ["a.ocpp.yaml", "--pics", "pics.yaml"])).code).to.equal(2);
+  });
+
+  it("runs the case that stands at a line, and all of them for any other line", async () => {
+    const cases = "cases:\n  - { name: one }\n  - { name: two }\n";
+    const text = `name: case \${case.name}\n${cases}chargers: { CP1: {} }\nsteps: [boot: ]\n`;
+    const folder = createFolder({ "a.ocpp.yaml": text });
+    const { stdout } = await run(folder, ["a.ocpp.yaml:4"]);
+    expect(stdout).to.contain("case two").and.not.to.contain("case one");
+    expect((await run(folder, ["a.ocpp.yaml:6"])).stdout).to.contain("case one");
+  });
+
   it("fails with 1 when a check fails", async () => {
     const folder = createFolder({ "a.ocpp.yaml": booting, "b.ocpp.yaml": disappointed });
     const { code, stdout, stderr } = await run(folder, ["."]);

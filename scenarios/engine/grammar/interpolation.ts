@@ -3,7 +3,7 @@
 import type { SourceSpan } from "../source/source-file.ts";
 import type { ScalarNode } from "../source/source-node.ts";
 import { suggest } from "../source/suggest.ts";
-import { builtInNames, laterNames } from "./names.ts";
+import { builtInNames } from "./names.ts";
 import type { Reader } from "./reader.ts";
 import { type Reference, valueAt } from "./template.ts";
 
@@ -67,7 +67,7 @@ function makeUp(
 }
 
 function isKnown(reference: Reference, reader: Reader): boolean {
-  const { name, path, written, span } = reference;
+  const { name, path, span } = reference;
   const { names } = reader;
   if (name === "env") return isInEnvironment(reference, reader);
   if (builtInNames.some((builtIn) => builtIn === name))
@@ -75,10 +75,6 @@ function isKnown(reference: Reference, reader: Reader): boolean {
   const variable = names.variables.get(name);
   if (variable !== undefined) return hasPart(reference, variable.value, reader);
   if (names.captures.has(name)) return true;
-  if (laterNames.some((later) => later === name)) {
-    reader.report({ code: "E109", message: `\`${written}\` comes with a later version`, span });
-    return false;
-  }
   names.noteUnknown(name, span, [
     ...names.variables.keys(),
     ...names.captures.keys(),

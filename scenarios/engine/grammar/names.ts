@@ -25,11 +25,8 @@ export function originOf(
 /** Names that always stand for something, and so for nothing else. */
 export const builtInNames = ["env", "now", "index"] as const;
 
-/** Names that the language keeps for what comes with a later version. */
-export const laterNames = ["central"] as const;
-
 /** Names that stand for something in some scenarios. */
-const keptNames: readonly string[] = ["matrix", "case", "fake"];
+const keptNames: readonly string[] = ["matrix", "case", "fake", "central"];
 
 export function isKeptName(name: string): boolean {
   return keptNames.includes(name);
@@ -63,7 +60,7 @@ export function faultOfName(name: string): string | undefined {
     return `\`${name}\` is no name: letters, digits and \`_\`, the first a letter`;
   }
   const reserved: readonly string[] = [
-    ...[...builtInNames, ...laterNames, ...keptNames, ...expressionNames, ...expressionWords],
+    ...[...builtInNames, ...keptNames, ...expressionNames, ...expressionWords],
   ];
   return reserved.includes(name) ? `\`${name}\` has a meaning of its own already` : undefined;
 }

@@ -13,7 +13,7 @@ import { expectMap, optional, record } from "./record.ts";
 import { invalid, type Rule, type ScalarRule, scalarRule, valid } from "./rule.ts";
 import type { Template } from "./template.ts";
 
-const actionNames = Object.keys(actions);
+export const actionNames = Object.keys(actions);
 
 export const action: ScalarRule<Action> = scalarRule(
   { description: "An action of OCPP 1.6", enum: actionNames },

@@ -3,6 +3,7 @@
 import type { Fault } from "../source/diagnostic.ts";
 import type { SourceFile, SourceSpan } from "../source/source-file.ts";
 import { entryOf, type MapNode } from "../source/source-node.ts";
+import { type CentralSettings, central } from "./central.ts";
 import { chargers, templates } from "./chargers.ts";
 import { list, mapped } from "./collections.ts";
 import { readVariables, variables } from "./constant.ts";
@@ -17,11 +18,12 @@ import { optional, record, required, withDefault } from "./record.ts";
 import { noConfig } from "./reference-config.ts";
 import type { Infer, Rule } from "./rule.ts";
 import { flag, integer, text } from "./scalars.ts";
+import { settleClock, shortestWithin } from "./settle-clock.ts";
 import { capabilities, expectFail, reason } from "./standing.ts";
 import { type Step, step } from "./step.ts";
 import { timeline } from "./timeline.ts";
 import { cases, matrix, readVariants, type Variant } from "./variants.ts";
-import { type CentralSettings, type ClockSettings, central, clock } from "./world.ts";
+import { type ClockSettings, clock } from "./world.ts";
 
 const steps = notEmpty(list(step));
 
@@ -175,6 +177,8 @@ function readScenario(
   for (const [name, value] of ofVariant) names.addVariable(name, value);
   const vars = entryOf(top, "vars")?.value;
   if (vars !== undefined) readVariables(vars, reader, settings);
+  const url = centralUrl ?? urlIn(top, reader);
+  if (url !== undefined) names.addVariable("central", { value: { url } });
   names.setCast(readCast(top, reader));
 
   reportBody(top, report);
@@ -194,7 +198,13 @@ function readScenario(
     caseSpan,
     variables: names.variables,
     central: centralRead,
-    clock: settleClock(clockRead ?? {}, centralRead, top, report),
+    clock: settleClock({
+      written: clockRead ?? {},
+      span: entryOf(top, "clock")?.value.span ?? top.span,
+      central: centralRead,
+      shortestMs: shortestWithin([read.setup, read.steps, read.timeline, read.cleanup]),
+      report,
+    }),
     fleets: names.fleets,
   };
 }
@@ -227,27 +237,6 @@ function ledgersWithout(
     .map(({ span }) => ({ code: "E115", message, span }));
 }
 
-const defaultStartMs = Date.UTC(2025, 0, 1);
-
-/** Virtual time needs every peer in this process: without a word it is taken whenever it can be. */
-function settleClock(
-  { mode, startMs }: Infer<typeof clock>,
-  { kind }: CentralSettings,
-  top: MapNode,
-  report: (fault: Fault) => void,
-): ClockSettings {
-  const span = entryOf(top, "clock")?.value.span ?? top.span;
-  const isVirtual = (mode ?? (kind === "reference" ? "virtual" : "real")) === "virtual";
-  if (isVirtual && kind === "url") {
-    const message = "the central system is real, and cannot follow virtual time";
-    report({ code: "E140", message, span });
-  }
-  if (!isVirtual && startMs !== undefined) {
-    report({ code: "E115", message: "`start` is for virtual time only", span });
-  }
-  return isVirtual ? { mode: "virtual", startMs: startMs ?? defaultStartMs } : { mode: "real" };
-}
-
 function adviceOnWaits(all: readonly Step[]): readonly Fault[] {
   return all.flatMap((each, index) => {
     const next = all[index + 1]?.kind;
@@ -256,6 +245,14 @@ function adviceOnWaits(all: readonly Step[]): readonly Fault[] {
     const hint = "an `expect` with `within:` goes on as soon as the message is there";
     return [{ code: "W201", message, span: each.span, hint } as const];
   });
+}
+
+/** For `${central.url}`. What is wrong with it is told when it is read. */
+function urlIn(top: MapNode, reader: Reader): string | undefined {
+  const value = entryOf(top, "central")?.value;
+  const address =
+    value?.kind === "map" ? (entryOf(value, "url") ?? entryOf(value, "scripted")) : undefined;
+  return address && text().read(address.value, reader);
 }
 
 /** What is wrong with it is told when it is read. */

@@ -1,15 +1,11 @@
-/** Who takes part: the central system, the charge points with their cars, and whose time it is. */
+/** What a charge point is, and whose time it is. */
 
 import { isDateTime } from "../../../schemas/formats.ts";
-import type { SourceNode } from "../source/source-node.ts";
 import { car } from "./car.ts";
-import { mapped, orNothing, shortOr } from "./collections.ts";
 import { configuration } from "./configuration.ts";
 import { amperes } from "./quantities.ts";
-import type { Reader } from "./reader.ts";
 import { optional, record, withDefault } from "./record.ts";
-import { noConfig, type ReferenceConfig, referenceConfig } from "./reference-config.ts";
-import { type Infer, invalid, type Rule, type ScalarRule, scalarRule, valid } from "./rule.ts";
+import { type Infer, invalid, type ScalarRule, scalarRule, valid } from "./rule.ts";
 import { integer, oneOf, text } from "./scalars.ts";
 
 /** Newer versions of OCPP belong to the language, and are not spoken yet. */
@@ -56,57 +52,6 @@ export const chargePoint = record(chargePointFields, {
 
 export type ChargePointSettings = Infer<typeof chargePoint>;
 
-/** The central system of this project, or one that is reached by its address. */
-export type CentralSettings =
-  | { readonly kind: "reference"; readonly model?: string; readonly config: ReferenceConfig }
-  | { readonly kind: "url"; readonly url: string };
-
-const referenceSettings = record({
-  model: optional("model", text(), "A folder of CSV files with groups, chargers and tags."),
-  config: withDefault("config", referenceConfig, noConfig, "Its settings, by section."),
-});
-
-const address: ScalarRule<string> = scalarRule(
-  { description: "The address of a central system" },
-  ({ text: url }) =>
-    /^wss?:\/\/[^\s/]/.test(url)
-      ? valid(url)
-      : invalid("E103", `\`${url}\` is no WebSocket address`, "it begins with ws:// or wss://"),
-);
-
-const centralForms = record(
-  {
-    reference: optional(
-      "reference",
-      orNothing(referenceSettings, { config: noConfig }),
-      "The central system of plugfest, in the same process.",
-    ),
-    url: optional("url", address, "A central system that runs elsewhere."),
-  },
-  { later: ["scripted", "replies", "auth", "tls", "protocols"] },
-);
-
-export const central: Rule<CentralSettings> = shortOr(
-  oneOf(["reference"]),
-  () => ({ kind: "reference", config: noConfig }),
-  mapped(centralForms, chooseCentral),
-);
-
-function chooseCentral(
-  { reference, url }: Infer<typeof centralForms>,
-  node: SourceNode,
-  { report }: Reader,
-): CentralSettings | undefined {
-  if (reference !== undefined && url === undefined) return { kind: "reference", ...reference };
-  if (reference === undefined && url !== undefined) return { kind: "url", url };
-  // Anything else that stands there has been told of already.
-  const isEmpty = node.kind === "map" && node.entries.length === 0;
-  const message = "either `reference` or `url` must be there";
-  if (url !== undefined) report({ code: "E115", message, span: node.span });
-  else if (isEmpty) report({ code: "E102", message, span: node.span });
-  return undefined;
-}
-
 const moment: ScalarRule<number> = scalarRule(
   { description: "A moment", type: "string", examples: ["2025-01-15T22:00:00Z"] },
   ({ text: written }) =>
@@ -115,18 +60,25 @@ const moment: ScalarRule<number> = scalarRule(
       : invalid("E103", `\`${written}\` is no moment`, "write it as 2025-01-15T22:00:00Z"),
 );
 
-export const clock = record(
-  {
-    mode: optional(
-      "mode",
-      oneOf(["real", "virtual"]),
-      "`virtual` leaps from event to event; it is what `reference` gets if nothing is said.",
-    ),
-    start: optional("startMs", moment, "When virtual time begins."),
+const rate: ScalarRule<number> = scalarRule(
+  { description: "How fast time goes", type: "string", examples: ["10x"] },
+  ({ text: written }) => {
+    const value = /^\d+(\.\d+)?x$/.test(written) ? Number(written.slice(0, -1)) : 0;
+    if (value > 0 && value <= 1000) return valid(value);
+    return invalid("E103", `\`${written}\` is no rate`, "write it as `10x`, to 1000x");
   },
-  { later: ["rate"] },
 );
 
+export const clock = record({
+  mode: optional(
+    "mode",
+    oneOf(["real", "virtual"]),
+    "`virtual` leaps from event to event; it is what `reference` gets if nothing is said.",
+  ),
+  start: optional("startMs", moment, "When virtual time begins."),
+  rate: optional("rate", rate, "How many times as fast as the wall clock: for demonstrations."),
+});
+
 export type ClockSettings =
-  | { readonly mode: "real" }
+  | { readonly mode: "real"; readonly rate: number }
   | { readonly mode: "virtual"; readonly startMs: number };

@@ -74,6 +74,7 @@ export async function runScenario(
   const timekeeper = createTimekeeper({
     mode: modeOf(scenario, options),
     startMs: scenario.clock.mode === "virtual" ? scenario.clock.startMs : defaultStartMs,
+    rate: scenario.clock.mode === "real" ? scenario.clock.rate : 1,
     isInterrupted: interruption.isInterrupted,
     onFault: interruption.fault,
   });

@@ -27,6 +27,8 @@ export interface TimekeeperOptions {
   readonly mode: ClockMode;
   /** When simulated time begins, since the Unix epoch. */
   readonly startMs: number;
+  /** How many times as fast real time goes; as it goes if left out. */
+  readonly rate?: number;
   /** Ends every wait. */
   readonly isInterrupted: () => boolean;
   readonly onFault: (fault: unknown) => void;
@@ -80,8 +82,8 @@ function createSimulatedTimekeeper(options: TimekeeperOptions): Timekeeper {
 }
 
 function createRealTimekeeper(options: TimekeeperOptions): Timekeeper {
-  const { mode, isInterrupted, onFault } = options;
-  const clock = guardClock(systemClock, onFault);
+  const { mode, rate = 1, isInterrupted, onFault } = options;
+  const clock = guardClock(rate === 1 ? systemClock : hurryClock(systemClock, rate), onFault);
   const watchers = createWatchers(clock, isInterrupted, () => watchers.look());
   let isPoked = false;
 
@@ -103,6 +105,15 @@ function createRealTimekeeper(options: TimekeeperOptions): Timekeeper {
       });
     },
     hold: () => () => {},
+  };
+}
+
+/** Time goes on from now, so many times as fast. */
+function hurryClock(clock: Clock, rate: number): Clock {
+  const startMs = clock.now();
+  return {
+    now: () => startMs + (clock.now() - startMs) * rate,
+    schedule: (delayMs, task) => clock.schedule(delayMs / rate, task),
   };
 }
 

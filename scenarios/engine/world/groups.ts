@@ -8,9 +8,12 @@ import {
   type SiteModel,
 } from "../../../central/balancing/site-model.ts";
 import { createTimeZone } from "../../../central/balancing/time-zone.ts";
+import type { Site } from "../../../central/site/site.ts";
+import { toSiteModel } from "../../../central/site/site-model.ts";
 import type { Clock } from "../../../protocol/clock.ts";
 import type { ReferenceConfig } from "../grammar/reference-config.ts";
 import type { Scenario } from "../grammar/scenario.ts";
+import { joinSites, readModel } from "./model-folder.ts";
 
 /** Schedules go by universal time, so that they are the same wherever they run. */
 const timeZone = "UTC";
@@ -28,12 +31,15 @@ export interface LiveGroups {
   readonly byName: ReadonlyMap<string, LiveGroup>;
   /** As the reference central system knows them. */
   readonly site: SiteModel;
+  /** What it has out of files. */
+  readonly model: Site | undefined;
 }
 
 const usualPriority = 1;
 
+/** @throws {ScenarioError} if something is wrong with a `model` */
 export function createGroups(
-  { groups, chargePoints, central }: Scenario,
+  { groups, chargePoints, central, source }: Scenario,
   clock: Clock,
 ): LiveGroups {
   const zone = createTimeZone(timeZone);
@@ -80,7 +86,11 @@ export function createGroups(
       },
     ]),
   );
-  return { byName, site };
+  if (central.kind !== "reference" || central.model === undefined) {
+    return { byName, site, model: undefined };
+  }
+  const model = readModel(central.model, source.path);
+  return { byName, site: joinSites(site, toSiteModel(model, timeZone)), model };
 }
 
 function prioritiesIn(config: ReferenceConfig | undefined): Readonly<Record<string, number>> {

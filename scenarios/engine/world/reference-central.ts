@@ -3,15 +3,17 @@
 import { type Balancing, createBalancing } from "../../../central/balancing/balancing.ts";
 import type { SiteModel } from "../../../central/balancing/site-model.ts";
 import { type CentralSystem, createCentralSystem } from "../../../central/central-system.ts";
-import { createMemoryDirectory } from "../../../central/directory.ts";
+import { createMemoryDirectory, type Directory } from "../../../central/directory.ts";
+import type { Site } from "../../../central/site/site.ts";
+import { createSiteDirectory } from "../../../central/site/site-directory.ts";
 import type { Clock } from "../../../protocol/clock.ts";
 import type { Random } from "../../../protocol/random.ts";
 import type { IdTagInfo } from "../../../schemas/messages.ts";
+import type { CentralSettings } from "../grammar/central.ts";
 import type { ChargePointPlan } from "../grammar/chargers.ts";
 import type { TagSettings } from "../grammar/reference-config.ts";
-import type { CentralSettings } from "../grammar/world.ts";
-import { ScenarioError } from "../run/scenario-error.ts";
 import { type BalancingChange, watchBalancing } from "./balancing-watch.ts";
+import { joinDirectories } from "./model-folder.ts";
 import { listedChargePoints } from "./security.ts";
 
 /** Tags that every scenario has, one for each answer; any other tag is Invalid. */
@@ -23,6 +25,8 @@ const testTags: Readonly<Record<string, IdTagInfo>> = {
 
 export interface ReferenceCentralOptions {
   readonly settings: Extract<CentralSettings, { readonly kind: "reference" }>;
+  /** What `model` of the settings says. */
+  readonly model: Site | undefined;
   readonly chargePoints: readonly ChargePointPlan[];
   /** Nothing is shared out if no group of it has a limit. */
   readonly site: SiteModel;
@@ -38,20 +42,17 @@ export interface ReferenceCentral {
   close(): void;
 }
 
-/** @throws {ScenarioError} when the settings are not understood */
 export function createReferenceCentral(options: ReferenceCentralOptions): ReferenceCentral {
-  const { settings, chargePoints, clock, random, onFault } = options;
-  if (settings.model !== undefined) {
-    throw new ScenarioError("`model` of the reference central system comes with a later version");
-  }
+  const { settings, model, chargePoints, clock, random, onFault } = options;
   const { config } = settings;
+  const directory = createMemoryDirectory({
+    idTags: { ...testTags, ...readTags(config.tags) },
+    ...listedChargePoints(chargePoints),
+  });
   const central = createCentralSystem({
     clock,
     random,
-    directory: createMemoryDirectory({
-      idTags: { ...testTags, ...readTags(config.tags) },
-      ...listedChargePoints(chargePoints),
-    }),
+    directory: model === undefined ? directory : joinDirectories(directory, ofFiles(model, random)),
     // A fleet may share one of the tags above.
     settings: { allowsConcurrentTags: true, ...config.central },
     events: (event) => {
@@ -81,6 +82,10 @@ function createOwnBalancing(
   });
   watchBalancing(balancing, { changed: balancingChanged, fault: onFault });
   return balancing;
+}
+
+function ofFiles(model: Site, random: Random): Directory {
+  return createSiteDirectory(model, { random: random.stream("passwords") });
 }
 
 function readTags(tags: ReadonlyMap<string, TagSettings>): Readonly<Record<string, IdTagInfo>> {

@@ -7,6 +7,7 @@ import type { ChargePointOptions } from "../../../simulator/charge-point-options
 import { readAuthorizationKey } from "../../../simulator/security/authorization-key.ts";
 import type { ChargePointPlan } from "../grammar/chargers.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
+import { unreadable } from "./model-folder.ts";
 
 /** For our own central system, which is told of it too. */
 const usualPassword = "plugfest-password";
@@ -75,9 +76,4 @@ export function readPem(text: string, scenarioPath: string): string {
   } catch (error) {
     throw unreadable(text, error);
   }
-}
-
-function unreadable(path: string, cause: unknown): ScenarioError {
-  const code = cause instanceof Error && "code" in cause ? cause.code : cause;
-  return new ScenarioError(`\`${path}\` cannot be read: ${code}`, undefined, { cause });
 }

@@ -1,23 +1,17 @@
 /** All that takes part in a scenario: the central system, the network, and the charge points. */
 
 import type { Balancing } from "../../../central/balancing/balancing.ts";
-import type { SiteModel } from "../../../central/balancing/site-model.ts";
 import type { CentralSystem } from "../../../central/central-system.ts";
-import type { Dial } from "../../../protocol/handshake.ts";
-import { createMemoryNetwork } from "../../../protocol/memory-network.ts";
-import { createRandom, type Random } from "../../../protocol/random.ts";
-import { createWebSocketDial } from "../../../protocol/websocket-dial.ts";
-import { listenWebSocket } from "../../../protocol/websocket-server.ts";
+import { createRandom } from "../../../protocol/random.ts";
 import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
 import type { Scenario } from "../grammar/scenario.ts";
-import { ScenarioError } from "../run/scenario-error.ts";
 import type { Timekeeper } from "../run/timekeeper.ts";
 import { observeDial, type WireObserver } from "../wire/observed-dial.ts";
 import type { BalancingChange } from "./balancing-watch.ts";
 import { Device } from "./device.ts";
 import { createGroups, type LiveGroup } from "./groups.ts";
-import { createReferenceCentral } from "./reference-central.ts";
-import { requirePasswords, securityOptions } from "./security.ts";
+import { createNetwork } from "./network.ts";
+import { securityOptions } from "./security.ts";
 
 export interface WorldOptions {
   readonly scenario: Scenario;
@@ -42,19 +36,16 @@ export interface World {
   close(): Promise<void>;
 }
 
-interface Network {
-  readonly dial: Dial;
-  readonly central: CentralSystem | undefined;
-  readonly balancing: Balancing | undefined;
-  close(): Promise<void>;
-}
-
 /** @throws {ScenarioError} when the scenario asks for what there is not */
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { scenario, seed, timekeeper, wireObserverOf, deviceObserverOf } = options;
   const random = createRandom(seed);
   const groups = createGroups(scenario, timekeeper.clock);
-  const { dial, central, balancing, close } = await createNetwork(options, groups.site, random);
+  const { dial, central, balancing, close } = await createNetwork({
+    ...options,
+    ...groups,
+    random,
+  });
   const devices = new Map(
     scenario.chargePoints.map((plan) => {
       const device = new Device({
@@ -74,48 +65,6 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     async close() {
       for (const device of devices.values()) device.powerOff();
       await close();
-    },
-  };
-}
-
-async function createNetwork(
-  options: WorldOptions,
-  site: SiteModel,
-  random: Random,
-): Promise<Network> {
-  const { scenario, timekeeper, balancingChanged, onFault } = options;
-  const { clock, mode } = timekeeper;
-  if (scenario.central.kind === "url") {
-    if (mode === "simulated") {
-      throw new ScenarioError("the central system is real, and cannot follow simulated time");
-    }
-    requirePasswords(scenario.chargePoints);
-    const dial = createWebSocketDial({ url: scenario.central.url, clock });
-    return { dial, central: undefined, balancing: undefined, close: () => Promise.resolve() };
-  }
-  const { central, balancing, close } = createReferenceCentral({
-    ...{
-      settings: scenario.central,
-      chargePoints: scenario.chargePoints,
-      site,
-      clock,
-      balancingChanged,
-      onFault,
-    },
-    random: random.stream("central system"),
-  });
-  if (mode === "simulated") {
-    const network = createMemoryNetwork({ clock, onFault });
-    network.listen(central.gate);
-    return { dial: network.dial, central, balancing, close: async () => close() };
-  }
-  const listener = await listenWebSocket({ gate: central.gate, clock, port: 0, onFault });
-  const dial = createWebSocketDial({ url: listener.url, clock });
-  return {
-    ...{ dial, central, balancing },
-    async close() {
-      close();
-      await listener.close();
     },
   };
 }

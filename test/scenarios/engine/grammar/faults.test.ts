@@ -67,7 +67,7 @@ const faultySteps: readonly (readonly [string, readonly string[]])[] = [
   ["  - authorize: ${tag", ["E123 4:16"]],
   ["  - authorize: ${a-b}", ["E123 4:16"]],
   ["  - authorize: ${now.x}", ["E123 4:16"]],
-  ["  - authorize: ${central.tag}", ["E109 4:16"]],
+  ["  - authorize: ${central.tag}", ["E120 4:16"]],
   ["  - boot:\n    reply: { status: $strng }", ["E124 5:22"]],
   ["  - boot:\n    reply: { interval: { $bigger: 1 } }", ["E124 5:26"]],
   ["  - boot:\n    reply: { interval: { $between: [1] } }", ["E125 5:36"]],
@@ -147,7 +147,7 @@ const faultyFiles: readonly (readonly [string, readonly string[]])[] = [
   ["name: x\ncentral: {}\nchargers: { CP1: {} }\nsteps: [boot: ]", ["E102 2:10"]],
   [
     "name: x\ncentral: { scripted: ws://h/ }\nchargers: { CP1: {} }\nsteps: [boot: ]",
-    ["E109 2:12"],
+    ["E103 2:22"],
   ],
   [
     "name: x\ncentral: { reference: , url: ws://h/ }\nchargers: { CP1: {} }\nsteps: [boot: ]",

@@ -1,0 +1,143 @@
+/** What the charge points of a scenario dial into, and who answers there. */
+
+import type { Balancing } from "../../../central/balancing/balancing.ts";
+import type { SiteModel } from "../../../central/balancing/site-model.ts";
+import type { CentralSystem } from "../../../central/central-system.ts";
+import type { Site } from "../../../central/site/site.ts";
+import type { Dial, DialRequest, Gate } from "../../../protocol/handshake.ts";
+import { createMemoryNetwork } from "../../../protocol/memory-network.ts";
+import type { Random } from "../../../protocol/random.ts";
+import { type ClientTls, createWebSocketDial } from "../../../protocol/websocket-dial.ts";
+import { listenWebSocket } from "../../../protocol/websocket-server.ts";
+import type { Access, CentralSettings } from "../grammar/central.ts";
+import type { Scenario } from "../grammar/scenario.ts";
+import { ScenarioError } from "../run/scenario-error.ts";
+import type { Timekeeper } from "../run/timekeeper.ts";
+import type { BalancingChange } from "./balancing-watch.ts";
+import { createReferenceCentral } from "./reference-central.ts";
+import { createScriptedCentral } from "./scripted-central.ts";
+import { readPem, requirePasswords } from "./security.ts";
+
+export interface NetworkOptions {
+  readonly scenario: Scenario;
+  readonly timekeeper: Timekeeper;
+  readonly site: SiteModel;
+  readonly model: Site | undefined;
+  readonly random: Random;
+  readonly balancingChanged: (change: BalancingChange) => void;
+  readonly onFault: (fault: unknown) => void;
+}
+
+export interface Network {
+  readonly dial: Dial;
+  /** Undefined where it is somebody else's. */
+  readonly central: CentralSystem | undefined;
+  readonly balancing: Balancing | undefined;
+  close(): Promise<void>;
+}
+
+/** @throws {ScenarioError} when the scenario asks for what there is not */
+export async function createNetwork(options: NetworkOptions): Promise<Network> {
+  const { central } = options.scenario;
+  if (central.kind === "url") return createForeignNetwork(central, options);
+  const own = createOwnCentral(central, options);
+  const address = central.kind === "scripted" ? new URL(central.url) : undefined;
+  const joined = await joinOwn(own.central.gate, address, options);
+  return {
+    ...{ dial: joined.dial, central: own.central, balancing: own.balancing },
+    async close() {
+      own.close();
+      await joined.close();
+    },
+  };
+}
+
+type Foreign = Extract<CentralSettings, { readonly kind: "url" }>;
+
+function createForeignNetwork(settings: Foreign, options: NetworkOptions): Network {
+  const { scenario, timekeeper } = options;
+  if (timekeeper.mode === "simulated") {
+    throw new ScenarioError("the central system is real, and cannot follow simulated time");
+  }
+  if (settings.auth === undefined) requirePasswords(scenario.chargePoints);
+  const dial = createWebSocketDial({
+    ...{ url: settings.url, clock: timekeeper.clock },
+    tls: toTls(settings, scenario.source.path),
+  });
+  return {
+    dial: (request, settled) => dial(withAccess(request, settings), settled),
+    ...{ central: undefined, balancing: undefined, close: () => Promise.resolve() },
+  };
+}
+
+function toTls({ tls = {} }: Access, scenarioPath: string): ClientTls {
+  const { authority, certificate, key } = tls;
+  const read = (text: string) => readPem(text, scenarioPath);
+  return {
+    ...(authority !== undefined && { serverAuthority: read(authority) }),
+    ...(certificate !== undefined && { certificate: read(certificate) }),
+    ...(key !== undefined && { key: read(key) }),
+  };
+}
+
+/** What a charge point has of its own comes first. */
+function withAccess(request: DialRequest, { auth, protocols }: Access): DialRequest {
+  const { identity, credentials, subProtocols } = request;
+  const usual = auth && {
+    username: auth.user ?? identity,
+    password: Buffer.from(auth.password),
+  };
+  const shown = credentials ?? usual;
+  return {
+    ...request,
+    subProtocols: protocols ?? subProtocols,
+    ...(shown !== undefined && { credentials: shown }),
+  };
+}
+
+type Own = Exclude<CentralSettings, Foreign>;
+
+function createOwnCentral(settings: Own, options: NetworkOptions) {
+  const { scenario, site, model, timekeeper, balancingChanged, onFault } = options;
+  const { clock } = timekeeper;
+  const { chargePoints, variables } = scenario;
+  const random = options.random.stream("central system");
+  if (settings.kind === "reference") {
+    const own = { settings, model, chargePoints, site, clock, random };
+    return createReferenceCentral({ ...own, balancingChanged, onFault });
+  }
+  const scope = { values: variables, nowMs: () => clock.now() };
+  const { replies } = settings;
+  const central = createScriptedCentral({ replies, chargePoints, scope, clock, random, onFault });
+  return { central, balancing: undefined, close: () => central.close() };
+}
+
+interface Joined {
+  readonly dial: Dial;
+  close(): Promise<void>;
+}
+
+/** In memory as long as time is simulated; else there is a socket, where the scenario says. */
+async function joinOwn(
+  gate: Gate,
+  address: URL | undefined,
+  { timekeeper, onFault }: NetworkOptions,
+): Promise<Joined> {
+  const { clock } = timekeeper;
+  if (timekeeper.mode === "simulated") {
+    const network = createMemoryNetwork({ clock, onFault });
+    network.listen(gate);
+    return { dial: network.dial, close: () => Promise.resolve() };
+  }
+  const port = Number(address?.port ?? 0);
+  const host = address === undefined ? {} : { host: address.hostname };
+  const listener = await listenWebSocket({ gate, clock, port, ...host, onFault });
+  const dial = createWebSocketDial({ url: `ws://${reachable(address)}:${listener.port}`, clock });
+  return { dial, close: () => listener.close() };
+}
+
+/** All addresses of this machine are not one that can be dialled. */
+function reachable(address: URL | undefined): string {
+  const host = address?.hostname ?? "127.0.0.1";
+  return host === "0.0.0.0" || host === "[::]" ? "127.0.0.1" : host;
+}

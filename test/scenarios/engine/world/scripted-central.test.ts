@@ -1,0 +1,144 @@
+import { expect } from "chai";
+import { faultsOf } from "../grammar/files.ts";
+import { ofKind, play, read } from "../run/scenario-bench.ts";
+
+function file(replies: string, steps: string, central = "scripted: ws://127.0.0.1:0/ocpp"): string {
+  return `name: x
+central: { ${central}, replies: ${replies} }
+chargers: { CP1: {} }
+${steps}`;
+}
+
+describe("a scripted central system", () => {
+  it("answers as it is written, and as usual where nothing is written", async () => {
+    const text = file(
+      "{ BootNotification: { interval: 77 }, Authorize: { idTagInfo: { status: Blocked } } }",
+      `steps:
+  - boot:
+    reply: { status: Accepted, interval: 77, currentTime: $now(1s) }
+  - authorize: ANY
+    reply: { idTagInfo: { status: Blocked } }
+`,
+    );
+    const { verdict, events } = await play(text);
+    expect(verdict).to.equal("pass");
+    expect(ofKind(events, "scenarioBegan")[0]?.clock).to.equal("simulated");
+  });
+
+  it("takes one reply after the other, and the last one for ever", async () => {
+    const text = file(
+      "{ Authorize: [{ idTagInfo: { status: Expired } }, { idTagInfo: { status: Accepted } }] }",
+      `steps:
+  - boot:
+  - authorize: A
+    reply: { idTagInfo: { status: Expired } }
+  - authorize: A
+    reply: { idTagInfo: { status: Accepted } }
+  - authorize: A
+    reply: { idTagInfo: { status: Accepted } }
+`,
+    );
+    expect((await play(text)).verdict).to.equal("pass");
+  });
+
+  it("withholds an answer, or refuses", async () => {
+    const text = file(
+      "{ Heartbeat: withheld, DataTransfer: { error: { code: NotSupported } } }",
+      `strict: false
+steps:
+  - boot:
+  - send: { action: DataTransfer, payload: { vendorId: x } }
+    error: { code: NotSupported }
+  - send: Heartbeat
+    within: 5s
+`,
+    );
+    const { failures } = await play(text);
+    expect(failures.map(({ message }) => message)).to.deep.equal([
+      "Heartbeat was not answered within 5 s",
+    ]);
+  });
+
+  it("calls the charge point", async () => {
+    const text = file(
+      "{}",
+      `steps:
+  - boot:
+  - call: { action: Reset, payload: { type: Soft } }
+    reply: { status: Accepted }
+`,
+    );
+    expect((await play(text, { seed: 1 })).failures).to.deep.equal([]);
+  });
+
+  it("listens at its address where time is real", async () => {
+    const text = file("{}", "steps:\n  - boot:\n");
+    expect((await play(text, { clock: "real" })).verdict).to.equal("pass");
+  });
+
+  const faults = [
+    ["{ Bootnotification: {} }", "E150"],
+    ["{ Authorize: { idTagInfo: { status: Acepted } } }", "E152"],
+    ["{ Authorize: { idTaginfo: {} } }", "E151"],
+    ["{ Authorize: [] }", "E103"],
+    ["{ Authorize: never }", "E103"],
+  ] as const;
+  for (const [replies, code] of faults) {
+    it(`is refused with ${code}: ${replies}`, () => {
+      const found = faultsOf(file(replies, "steps: [boot: ]\n"));
+      expect(found.map((fault) => fault.slice(0, 4))).to.deep.equal([code]);
+    });
+  }
+});
+
+describe("a central system elsewhere", () => {
+  const head = (central: string, clock = "") =>
+    `name: x\ncentral: { ${central} }\n${clock}\nchargers: { CP1: {} }\nsteps: [boot: ]\n`;
+
+  it("is reached with what the scenario says", () => {
+    const { central } = read(
+      head(
+        "url: wss://h/, auth: { password: p }, protocols: [ocpp1.6, x], tls: { authority: ca.pem }",
+      ),
+    );
+    expect(central).to.deep.equal({
+      ...{ kind: "url", url: "wss://h/", auth: { password: "p" } },
+      ...{ tls: { authority: "ca.pem" }, protocols: ["ocpp1.6", "x"] },
+    });
+  });
+
+  it("is the one that is named where time is not its own", () => {
+    expect(faultsOf(head("url: ws://h/", "clock: { mode: virtual }"))).to.deep.equal(["E140 3:8"]);
+    expect(faultsOf(head("url: ws://h/", "clock: { rate: 10x }"))).to.deep.equal(["E140 3:8"]);
+  });
+
+  const faults = [
+    "auth: { password: p }, reference: ",
+    "replies: {}, url: ws://h/",
+    "auth: {}, url: ws://h/",
+  ];
+  for (const central of faults) {
+    it(`is not with ${central}`, () => {
+      expect(faultsOf(head(central))).to.have.length(1);
+    });
+  }
+});
+
+describe("time that goes faster", () => {
+  const text =
+    "name: x\nclock: { rate: 200x }\nchargers: { CP1: {} }\nsteps:\n  - boot:\n  - wait: 20s\n";
+
+  it("is as fast as `rate` says", async () => {
+    const began = performance.now();
+    const { verdict, durationMs } = await play(text);
+    expect(verdict).to.equal("pass");
+    expect(durationMs).to.be.within(20_000, 200_000);
+    expect(performance.now() - began).to.be.lessThan(5_000);
+  });
+
+  it("does not go with waits that are too short for it", () => {
+    expect(faultsOf(text.replace("  - boot:\n", "  - boot:\n    within: 500ms\n"))).to.deep.equal([
+      "E115 2:8",
+    ]);
+  });
+});
