@@ -1,8 +1,9 @@
 /** Finds and reads the scenario files that the parameters of a command name. */
 
 import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import picomatch from "picomatch";
+import type { ReadLibrary } from "../scenarios/engine/grammar/libraries.ts";
 import type { SourceFile } from "../scenarios/engine/source/source-file.ts";
 import { CommandError } from "./command-error.ts";
 import { exitCode } from "./exit-code.ts";
@@ -43,12 +44,23 @@ export function findBundledScenarioFiles(): string[] {
 
 /** @throws CommandError when one cannot be read. */
 export function readScenarioFiles(paths: readonly string[], folder: string): SourceFile[] {
+  return paths.map((path) => readSource(path, folder));
+}
+
+/** Finds what `use:` names, seen from the file that it stands in. */
+export function createLibraryReader(folder: string): ReadLibrary {
+  return (path, usedBy) => {
+    const found = resolve(folder, dirname(usedBy), path);
+    const isThere = statSync(found, { throwIfNoEntry: false })?.isFile() === true;
+    return isThere ? readSource(found, folder) : undefined;
+  };
+}
+
+function readSource(path: string, folder: string): SourceFile {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  return paths.map((path) => {
-    const shown = relative(folder, path).replaceAll("\\", "/");
-    const bytes = attempt(shown, () => readFileSync(path));
-    return { path: shown, text: attempt(shown, () => decoder.decode(bytes)) };
-  });
+  const shown = relative(folder, path).replaceAll("\\", "/");
+  const bytes = attempt(shown, () => readFileSync(path));
+  return { path: shown, text: attempt(shown, () => decoder.decode(bytes)) };
 }
 
 function filesOf(pattern: string, folder: string): string[] {

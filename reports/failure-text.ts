@@ -3,20 +3,26 @@
 import type { Difference, Failure, SeenFrame } from "../scenarios/engine/events/failure.ts";
 import type { ScenarioBegan } from "../scenarios/engine/events/run-event.ts";
 import { type FrameStyle, renderFrame } from "../scenarios/engine/source/code-frame.ts";
+import type { SourceSpan } from "../scenarios/engine/source/source-file.ts";
 import { type Paint, toLine } from "./paint.ts";
 
 const maxDifferences = 10;
 const maxFrames = 6;
 const frameWidth = 200;
 
-export function failureText(failure: Failure, { source }: ScenarioBegan, paint: Paint): string {
-  const { span, message } = failure;
+export function failureText(
+  failure: Failure,
+  { source, libraries = [] }: ScenarioBegan,
+  paint: Paint,
+): string {
+  const { span, message, callers = [] } = failure;
   const style: FrameStyle = { gutter: paint.blue, caret: paint.red };
   const margin = " ".repeat(String(span.line).length);
-  const isInSource = span.file === source.path;
-  const shown = isInSource ? source : { path: span.file, text: "" };
+  const sourceAt = ({ file }: SourceSpan) =>
+    [source, ...libraries].find(({ path }) => path === file) ?? { path: file, text: "" };
   return [
-    renderFrame(shown, span, toLine(message), style),
+    renderFrame(sourceAt(span), span, toLine(message), style),
+    ...callers.map((caller) => renderFrame(sourceAt(caller), caller, "run here", style)),
     ...remarksOn(failure).map((line) => `${margin} ${paint.blue("=")} ${line}`),
     ...framesOf(failure).map((line) => `${margin}   ${paint.dim(line)}`),
   ].join("\n");

@@ -154,7 +154,7 @@ function noteVerdict(running: Live, { step, verdict, level, failures }: StepEnde
   running.refs.delete(step);
   if (ref === undefined) return;
   const key = `${level} ${ref}`;
-  const before = running.clauses.get(key)?.verdict ?? "pass";
+  const before = running.clauses.get(key)?.verdict ?? verdict;
   const isWorse = fromBest.indexOf(verdict) > fromBest.indexOf(before);
   running.clauses.set(key, { ref, level, verdict: isWorse ? verdict : before });
 }

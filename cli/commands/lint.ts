@@ -5,7 +5,12 @@ import type { Diagnostic } from "../../scenarios/engine/source/diagnostic.ts";
 import { renderDiagnostics } from "../../scenarios/engine/source/render-diagnostics.ts";
 import { CommandError } from "../command-error.ts";
 import { exitCode } from "../exit-code.ts";
-import { findOwnScenarioFiles, findScenarioFiles, readScenarioFiles } from "../scenario-files.ts";
+import {
+  createLibraryReader,
+  findOwnScenarioFiles,
+  findScenarioFiles,
+  readScenarioFiles,
+} from "../scenario-files.ts";
 import { isColourful, type Terminal } from "../terminal.ts";
 
 export interface LintOptions {
@@ -21,14 +26,17 @@ export function lint(
 ): number {
   const { stdout, env, folder } = terminal;
   const sources = readScenarioFiles(pathsOf(patterns, folder), folder);
-  const loaded = loadScenarios(sources, { environment: env });
+  const loaded = loadScenarios(sources, {
+    environment: env,
+    readLibrary: createLibraryReader(folder),
+  });
   const diagnostics = loaded.isValid ? loaded.warnings : loaded.diagnostics;
 
   if (json === true) {
     stdout.write(`${JSON.stringify({ files: sources.length, diagnostics }, undefined, 2)}\n`);
   } else {
     const colour = isColourful(terminal, stdout, color);
-    const rendered = renderDiagnostics(diagnostics, sources, { colour });
+    const rendered = renderDiagnostics(diagnostics, [...sources, ...loaded.libraries], { colour });
     if (diagnostics.length > 0) stdout.write(`${rendered}\n\n`);
     stdout.write(`${summary(sources.length, diagnostics)}\n`);
   }

@@ -7,8 +7,11 @@ import { type Loaded, loadScenarios } from "../../scenarios/engine/grammar/load-
 import type { SourceFile } from "../../scenarios/engine/source/source-file.ts";
 import { CommandError } from "../command-error.ts";
 import { exitCode } from "../exit-code.ts";
+import { createLibraryReader } from "../scenario-files.ts";
 
 export interface LoadSettings {
+  /** In which the paths of the files are to be understood. */
+  readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly central?: string | undefined;
   readonly set?: ReadonlyMap<string, string> | undefined;
@@ -16,10 +19,11 @@ export interface LoadSettings {
 }
 
 export function loadFiles(files: readonly SourceFile[], settings: LoadSettings): Loaded {
-  const { environment, central, set, seed } = settings;
+  const { folder, environment, central, set, seed } = settings;
   return loadScenarios(files, {
     environment,
     seed,
+    readLibrary: createLibraryReader(folder),
     ...(central !== undefined && { centralUrl: central }),
     ...(set !== undefined && { settings: set }),
   });

@@ -50,6 +50,7 @@ export function planRun(
   const sources = readScenarioFiles(found.paths, folder);
   const environment = readEnvironment(options.envFile, terminal);
   const load: LoadSettings = {
+    folder,
     environment,
     central: options.central,
     set: options.set,
@@ -136,12 +137,13 @@ function loadAll(
   { keepGoing = false, color }: PlanOptions,
   terminal: Terminal,
 ): LoadedFiles | undefined {
+  const loaded = loadFiles(sources, settings);
+  const shown = [...sources, ...loaded.libraries];
   const tell = (diagnostics: readonly Diagnostic[]) => {
     if (diagnostics.length === 0) return;
     const colour = isColourful(terminal, terminal.stderr, color);
-    terminal.stderr.write(`${renderDiagnostics(diagnostics, sources, { colour })}\n\n`);
+    terminal.stderr.write(`${renderDiagnostics(diagnostics, shown, { colour })}\n\n`);
   };
-  const loaded = loadFiles(sources, settings);
   if (loaded.isValid) {
     tell(loaded.warnings);
     return { scenarios: loaded.scenarios, isPartial: false };

@@ -67,6 +67,11 @@ export class Occasion {
     return true;
   }
 
+  /** Before its time. */
+  end(): void {
+    this.#isOver = true;
+  }
+
   passed(frame: SeenFrame): void {
     const { when } = this.#fields;
     this.#messageCount += 1;

@@ -1,6 +1,7 @@
 /** The quirks of one charge point: the simulator asks them at named points, and they say if it differs. */
 
 import type { Answer } from "../../protocol/connection.ts";
+import type { Fault } from "../../protocol/faults/fault.ts";
 import { FaultyLink } from "../../protocol/faults/faulty-link.ts";
 import type { CallFrame } from "../../protocol/frame.ts";
 import type { Dial } from "../../protocol/handshake.ts";
@@ -17,32 +18,40 @@ export interface QuirkHits {
 
 export class Quirks {
   /** Connects as the quirks want it. */
-  readonly dial: Dial;
-  readonly #occasions: readonly Occasion[];
-  readonly #effects: readonly QuirkEffects[];
+  readonly dial: Dial = (request, settled) => this.#outer(request, settled);
+  readonly #chargePoint: ChargePoint;
+  readonly #link: FaultyLink;
+  readonly #occasions: Occasion[] = [];
+  readonly #effects: QuirkEffects[] = [];
+  /** Under the faults, and above them. */
+  #inner: Dial;
+  #outer: Dial;
+  #isWatching = false;
+  #hasBegun = false;
   #connectionCount = 0;
   #bootCount = 0;
 
   constructor(chargePoint: ChargePoint, quirks: readonly Quirk[]) {
     const { clock, random, options } = chargePoint;
-    const link = new FaultyLink({ clock, random: random.stream("quirks") });
-    this.#occasions = quirks.map(
-      ({ name, fields }, index) => new Occasion(chargePoint, name, index, fields),
-    );
-    this.#watchMessages(link);
-    this.#effects = quirks.map(({ apply }, index) => {
-      const occasion = this.#occasions[index];
-      return occasion === undefined ? {} : apply({ chargePoint, occasion, link });
-    });
-    for (const { faults = [] } of this.#effects) {
-      for (const fault of faults) link.add(fault);
+    this.#chargePoint = chargePoint;
+    this.#link = new FaultyLink({ clock, random: random.stream("quirks") });
+    this.#inner = options.dial;
+    this.#outer = this.#link.wrapDial((request, settled) => this.#inner(request, settled));
+    const occasions = quirks.map((quirk) => this.#addOccasion(quirk));
+    for (const [index, { apply }] of quirks.entries()) {
+      const occasion = occasions[index];
+      if (occasion !== undefined) this.#addEffects(apply, occasion);
     }
-    const { dial } = options;
-    const wrapped = this.#effects.reduce((inner, { wrapDial }) => wrapDial?.(inner) ?? inner, dial);
-    this.dial = this.#effects.reduce(
-      (inner, { wrapLink }) => wrapLink?.(inner) ?? inner,
-      link.wrapDial(wrapped),
-    );
+    for (const { faults = [] } of this.#effects) this.#addFaults(faults);
+  }
+
+  /** One more, in the middle of its life. */
+  add(quirk: Quirk): Occasion {
+    const occasion = this.#addOccasion(quirk);
+    const { faults = [], begin } = this.#addEffects(quirk.apply, occasion);
+    this.#addFaults(faults);
+    if (this.#hasBegun) begin?.();
+    return occasion;
   }
 
   get hits(): readonly QuirkHits[] {
@@ -56,6 +65,7 @@ export class Quirks {
 
   /** The charge point is complete. */
   begin(): void {
+    this.#hasBegun = true;
     for (const { begin } of this.#effects) begin?.();
   }
 
@@ -91,14 +101,37 @@ export class Quirks {
     );
   }
 
-  #watchMessages(link: FaultyLink): void {
-    const counting = this.#occasions.filter(({ countsMessages }) => countsMessages);
-    if (counting.length === 0) return;
-    link.add({
+  #addOccasion({ name, fields }: Quirk): Occasion {
+    const occasion = new Occasion(this.#chargePoint, name, this.#occasions.length, fields);
+    this.#occasions.push(occasion);
+    if (occasion.countsMessages) this.#watchMessages();
+    return occasion;
+  }
+
+  #addEffects(apply: Quirk["apply"], occasion: Occasion): QuirkEffects {
+    const link = this.#link;
+    const effects = apply({ chargePoint: this.#chargePoint, occasion, link });
+    this.#effects.push(effects);
+    this.#inner = effects.wrapDial?.(this.#inner) ?? this.#inner;
+    this.#outer = effects.wrapLink?.(this.#outer) ?? this.#outer;
+    return effects;
+  }
+
+  #addFaults(faults: readonly Fault[]): void {
+    for (const fault of faults) this.#link.add(fault);
+  }
+
+  /** Before the faults of those that count. */
+  #watchMessages(): void {
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    this.#link.add({
       name: "messages",
       kind: "lose",
-      match(frame) {
-        for (const occasion of counting) occasion.passed(frame);
+      match: (frame) => {
+        for (const occasion of this.#occasions) {
+          if (occasion.countsMessages) occasion.passed(frame);
+        }
         return false;
       },
     });

@@ -36,6 +36,8 @@ export interface Failure {
   readonly blame: "theirs" | "ours" | "nobody";
   readonly message: string;
   readonly span: SourceSpan;
+  /** Where the fragments were run that the place is in, the innermost first. */
+  readonly callers?: readonly SourceSpan[];
   /** The charge point that it is about, by its name in the scenario. */
   readonly chargePoint?: string | undefined;
   readonly differences: readonly Difference[];
@@ -55,10 +57,12 @@ export function toFailure(
   lastFrames: readonly SeenFrame[],
 ): Failure {
   const { blame, message, chargePoint, differences = [], nearest, notes = [] } = problem;
+  const { callers = [] } = problem;
   return {
     blame,
     message,
     span: problem.span ?? span,
+    ...(callers.length > 0 && { callers }),
     ...(chargePoint !== undefined && { chargePoint }),
     differences,
     ...(nearest !== undefined && { nearest }),

@@ -97,6 +97,8 @@ export interface ScenarioBegan extends InScenario {
   readonly kind: "scenarioBegan";
   readonly name: string;
   readonly source: SourceFile;
+  /** The files that it uses: a failure may be at a place in one of them. */
+  readonly libraries?: readonly SourceFile[];
   readonly tags: readonly string[];
   readonly refs: readonly string[];
   readonly seed: number;
@@ -193,6 +195,8 @@ export type RunEvent =
   | (OfConnector & { readonly kind: "offer"; readonly offerAmps: number })
   | (OfConnector & { readonly kind: "held"; readonly heldAmps: number })
   | BalancingAlarm
+  /** A fault that was injected, or a quirk, has struck: under its name. */
+  | (OfChargePoint & { readonly kind: "fault"; readonly fault: string })
   | CheckFailed
   | InvariantEnded
   | StepEnded

@@ -1,10 +1,10 @@
 /** The verbs that hold steps of their own: what each takes, and what is said of it. */
 
-import { entryOf, type MapEntry, type SourceNode } from "../source/source-node.ts";
+import { entryOf, type SourceNode } from "../source/source-node.ts";
 import { assertion } from "./assertion.ts";
 import { list, mapped } from "./collections.ts";
 import type { Expression } from "./expression.ts";
-import type { JsonSchema } from "./json-schema.ts";
+import { asWritten } from "./fragments.ts";
 import type { ModifierName } from "./modifiers.ts";
 import type { Names } from "./names.ts";
 import { duration, percent } from "./quantities.ts";
@@ -57,6 +57,11 @@ export const blockVerbs = {
     description: "Does its steps again and again; with `charger`, for each of them as `self`.",
     example: "repeat: { count: 3, every: 60s, steps: [{ send: Heartbeat }] }",
   },
+  run: {
+    modifiers: ["with", "capture"],
+    description: "Runs the steps of a fragment, with what it needs to know.",
+    example: "run: Charging",
+  },
 } as const satisfies Readonly<Record<string, VerbFacts>>;
 
 export type BlockName = keyof typeof blockVerbs;
@@ -95,15 +100,10 @@ function readSingle<S>(step: Rule<S>, node: SourceNode, reader: Reader): readonl
   return single === undefined ? undefined : [single];
 }
 
-/** Whom the steps are about cannot be known before the step around them is. */
-function asWritten(schema: JsonSchema): Rule<SourceNode> {
-  return { schema, read: (node) => node };
-}
-
 /** `chargePointsIn` reads `charger:`. */
 export function repeatRule<S>(
   step: Rule<S>,
-  chargePointsIn: (entry: MapEntry, reader: Reader) => readonly string[] | undefined,
+  chargePointsIn: (node: SourceNode, reader: Reader) => readonly string[] | undefined,
 ): Rule<RepeatBlock<S>> {
   const steps = list(step);
   const settings = record({
@@ -121,7 +121,7 @@ export function repeatRule<S>(
       const own = steps.read(node, reader);
       return own && [{ chargePoint: undefined, steps: own }];
     }
-    return chargePointsIn(charger, reader)?.map((chargePoint) => {
+    return chargePointsIn(charger.value, reader)?.map((chargePoint) => {
       const names = reader.names.fork({ self: chargePoint });
       return { chargePoint, steps: steps.read(node, reader.knowing(names)) ?? [] };
     });

@@ -1,6 +1,7 @@
 /** The modifiers of steps. Which verb has which is said with the verbs. */
 
 import { assertion } from "./assertion.ts";
+import { asWritten } from "./fragments.ts";
 import { callError, captures, reply } from "./payload.ts";
 import { duration } from "./quantities.ts";
 import { optional, required, withDefault } from "./record.ts";
@@ -12,9 +13,13 @@ const levels = ["must", "should", "may"] as const;
 /** Read together with the verb, which knows whom it addresses. */
 export const chargePointName: ScalarRule<string> = text();
 
+const chargePointNames = asWritten({
+  anyOf: [chargePointName.schema, { type: "array", items: chargePointName.schema }],
+});
+
 export const modifiers = {
   name: optional("name", text(), "What the step is called in reports."),
-  charger: optional("charger", chargePointName, "Which charger; `all` for each of them."),
+  charger: optional("charger", chargePointNames, "Which chargers; `all` for each of them."),
   within: withDefault("withinMs", duration, 10_000, "How long an answer or message may take."),
   for: required("forMs", duration, "How long it is watched for."),
   reply: optional("reply", reply, "What the answer must be; with `any`, nothing is asked of it."),
@@ -24,6 +29,7 @@ export const modifiers = {
   level: withDefault("level", oneOf(levels), "must", "Only `must` fails and stops the scenario."),
   ref: optional("ref", text(), "The clause that the step checks."),
   if: optional("condition", assertion, "The step is left out where this is false."),
+  with: optional("with", asWritten({ type: "object" }), "What the fragment needs to know."),
   at: optional("at", duration, "When an entry of a timeline begins, from the end of the setup."),
 } as const;
 
@@ -38,5 +44,5 @@ export const commonModifiers = ["name", "level", "ref", "if"] as const;
 
 /** Modifiers that belong to the language, and that this version cannot obey. */
 export const laterModifiers = [
-  ...["respond", "status", "with", "until", "answer", "equals", "evidence", "rig"],
+  ...["respond", "status", "until", "answer", "equals", "evidence", "rig"],
 ];

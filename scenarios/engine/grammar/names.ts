@@ -96,6 +96,8 @@ export interface Names {
   unknownNames(): readonly Fault[];
   /** The same names, for steps that do not share what they capture with those beside them. */
   fork(options?: { readonly self: string }): Names;
+  /** The same cast and environment, and nothing else that is known. */
+  afresh(): Names;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -164,6 +166,11 @@ export function createNames(
         return { code: "E120", message, span, hint: suggest(name, known) };
       }),
     fork: (options) => fork(names, options?.self),
+    afresh() {
+      const fresh = createNames({ chargePoints: declared, groups }, environment, seed);
+      if (cast !== noCast) fresh.setCast(cast);
+      return fresh;
+    },
   };
   return names;
 }

@@ -12,23 +12,32 @@ const durationForm =
 /** No scenario lasts longer, and no timer can be set for longer without care. */
 const longestMs = 366 * msPerUnit.d;
 
+const plainDuration: JsonSchema = {
+  description: "A duration with its unit",
+  type: "string",
+  pattern: "^(\\d+(\\.\\d+)?(ms|s|m|h|d))+$",
+  examples: ["5s", "250ms", "1m30s"],
+};
+
 /** A duration, in milliseconds: `250ms`, `1m30s`. */
-export const duration: ScalarRule<number> = scalarRule(
-  orVariable({
-    description: "A duration with its unit",
-    type: "string",
-    pattern: "^(\\d+(\\.\\d+)?(ms|s|m|h|d))+$",
-    examples: ["5s", "250ms", "1m30s"],
-  }),
-  ({ text }) => {
-    const groups = text === "" ? undefined : durationForm.exec(text)?.groups;
-    if (groups === undefined) return unitFault(text, "duration", ["s", "m"], "`5s`, `1m30s`");
-    const total = Object.entries(msPerUnit).reduce(
-      (sum, [unit, ms]) => sum + Number(groups[unit] ?? 0) * ms,
-      0,
-    );
-    if (total <= longestMs) return valid(Math.round(total));
-    return invalid("E105", `\`${text}\` is longer than a year`);
+export const duration: ScalarRule<number> = scalarRule(orVariable(plainDuration), ({ text }) => {
+  const groups = text === "" ? undefined : durationForm.exec(text)?.groups;
+  if (groups === undefined) return unitFault(text, "duration", ["s", "m"], "`5s`, `1m30s`");
+  const total = Object.entries(msPerUnit).reduce(
+    (sum, [unit, ms]) => sum + Number(groups[unit] ?? 0) * ms,
+    0,
+  );
+  if (total <= longestMs) return valid(Math.round(total));
+  return invalid("E105", `\`${text}\` is longer than a year`);
+});
+
+/** A duration back or forth, in milliseconds: `-2h`. */
+export const shift: ScalarRule<number> = scalarRule(
+  orVariable({ ...plainDuration, pattern: "^-?(\\d+(\\.\\d+)?(ms|s|m|h|d))+$" }),
+  ({ text, isPlain }) => {
+    const isBack = text.startsWith("-");
+    const converted = duration.convert({ text: isBack ? text.slice(1) : text, isPlain });
+    return converted.isValid && isBack ? valid(-converted.value) : converted;
   },
 );
 

@@ -4,6 +4,7 @@ import type { Action } from "../../../schemas/messages.ts";
 import { readSchema, type Schema } from "../../../schemas/schema.ts";
 import type { Fault } from "../source/diagnostic.ts";
 import type { MapNode } from "../source/source-node.ts";
+import { type Fragment, type FragmentScope, noFragments } from "./fragments.ts";
 import type { Names } from "./names.ts";
 
 export interface Reader {
@@ -12,6 +13,10 @@ export interface Reader {
   readonly isStrict: boolean;
   /** The map that holds the node being read: the rule of one key may depend on another key. */
   readonly enclosing: MapNode | undefined;
+  /** The fragments that can be run here. */
+  readonly scope: FragmentScope;
+  /** The fragments that this stands in, the outermost first. */
+  readonly running: readonly Fragment[];
   report(fault: Fault): void;
   /** The same reader, for what stands in `map`. */
   inside(map: MapNode): Reader;
@@ -19,16 +24,21 @@ export interface Reader {
   knowing(names: Names): Reader;
   /** The same reader, with somebody else to tell what is wrong. */
   telling(report: Reader["report"]): Reader;
+  /** For the steps of a fragment. */
+  within(fragment: Fragment, inside: Pick<ReaderOptions, "names" | "report">): Reader;
   schemaOf(action: Action, message: "request" | "response"): Schema;
 }
 
 export interface ReaderOptions {
   readonly names: Names;
   readonly isStrict: boolean;
+  readonly scope?: FragmentScope;
+  readonly running?: readonly Fragment[];
   report(fault: Fault): void;
 }
 
-export function createReader({ names, isStrict, report }: ReaderOptions): Reader {
+export function createReader(options: ReaderOptions): Reader {
+  const { names, isStrict, report, scope = noFragments, running = [] } = options;
   const schemas = new Map<string, Schema>();
 
   function schemaOf(action: Action, message: "request" | "response"): Schema {
@@ -41,11 +51,15 @@ export function createReader({ names, isStrict, report }: ReaderOptions): Reader
   function create(own: Pick<Reader, "names" | "report" | "enclosing">): Reader {
     return {
       ...own,
-      isStrict,
-      schemaOf,
+      ...{ isStrict, scope, running, schemaOf },
       inside: (enclosing) => create({ ...own, enclosing }),
       knowing: (others) => create({ ...own, names: others }),
       telling: (other) => create({ ...own, report: other }),
+      within: (fragment, inside) =>
+        createReader({
+          ...{ isStrict, scope: fragment.scope, running: [...running, fragment] },
+          ...inside,
+        }),
     };
   }
   return create({ names, report, enclosing: undefined });

@@ -7,9 +7,11 @@ import { type CentralSettings, central } from "./central.ts";
 import { chargers, templates } from "./chargers.ts";
 import { list, mapped } from "./collections.ts";
 import { readVariables, variables } from "./constant.ts";
+import { fragmentTable } from "./fragments.ts";
 import { groups } from "./groups.ts";
 import { always, never } from "./invariant.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { createLibraries, type ReadLibrary, readOwnFragments, use } from "./libraries.ts";
 import { createNames, type Environment, type ScopedValue } from "./names.ts";
 import { duration } from "./quantities.ts";
 import { readCast } from "./read-cast.ts";
@@ -41,7 +43,7 @@ function notEmpty<T>(rule: Rule<readonly T[]>): Rule<readonly T[]> {
 const words = list(text({ longest: 200 }));
 
 /** Keys that belong to the language, and that this version cannot obey. */
-const later = ["use", "fragments", "load", "replay"];
+const later = ["load", "replay"];
 
 const usualSeed = 1;
 
@@ -79,6 +81,8 @@ const document = record(
     ),
     strict: withDefault("isStrict", flag, true, "Whether messages must follow their schemas."),
     clock: optional("clock", clock, "Whose time it is."),
+    use: optional("use", use, "Files with fragments, seen from this one."),
+    fragments: optional("fragments", fragmentTable, "Steps to run, by a name for each."),
     matrix: optional("matrix", matrix, "Values for `${matrix.name}`: a scenario for each choice."),
     cases: optional("cases", cases, "Values for `${case.name}`: a scenario for each of them."),
     vars: optional("vars", variables, "Values to write as `${name}`."),
@@ -110,11 +114,13 @@ const document = record(
 export interface Scenario
   extends Omit<
     Infer<typeof document>,
-    "cases" | "clock" | "matrix" | "templates" | "vars" | "version"
+    "cases" | "clock" | "fragments" | "matrix" | "templates" | "use" | "vars" | "version"
   > {
   readonly source: SourceFile;
   /** Where its case stands, if it is one of several. */
   readonly caseSpan: SourceSpan | undefined;
+  /** The files that it uses. */
+  readonly libraries: readonly SourceFile[];
   readonly clock: ClockSettings;
   /** The names of charge points, by that of their fleet. */
   readonly fleets: ReadonlyMap<string, readonly string[]>;
@@ -130,8 +136,11 @@ export interface ScenarioOptions {
   readonly seed?: number | undefined;
   /** What variables are set to, whatever the file says: those of them that it has. */
   readonly settings?: ReadonlyMap<string, string>;
+  readonly readLibrary?: ReadLibrary;
   report(fault: Fault): void;
 }
+
+const nothing: ReadLibrary = () => undefined;
 
 /** The keys at the top of a scenario, as they are told to editors. */
 export const topSchema: JsonSchema = document.schema;
@@ -171,15 +180,18 @@ function readScenario(
   { variables: ofVariant, caseSpan }: Variant,
   options: ScenarioOptions,
 ): Scenario | undefined {
-  const { centralUrl, settings, report } = options;
-  const reader = createTopReader(top, options);
-  const { names } = reader;
+  const { centralUrl, settings, readLibrary = nothing, report } = options;
+  const { names, isStrict } = createTopReader(top, options);
+  const libraries = createLibraries({ names, isStrict, read: readLibrary, report });
+  const scope = libraries.scopeOf(top, source.path);
+  const reader = createReader({ names, isStrict, report, scope });
   for (const [name, value] of ofVariant) names.addVariable(name, value);
   const vars = entryOf(top, "vars")?.value;
   if (vars !== undefined) readVariables(vars, reader, settings);
   const url = centralUrl ?? urlIn(top, reader);
   if (url !== undefined) names.addVariable("central", { value: { url } });
   names.setCast(readCast(top, reader));
+  readOwnFragments(top, scope, reader);
 
   reportBody(top, report);
   const read = document.read(centralUrl === undefined ? top : without(top, "central"), reader);
@@ -188,14 +200,16 @@ function readScenario(
   for (const fault of ledgersWithout(read, centralUrl)) report(fault);
 
   const { version: _version, vars: _vars, templates: _templates, ...known } = read;
-  const { matrix: _matrix, cases: _cases, clock: clockRead, ...rest } = known;
+  const { matrix: _matrix, cases: _cases, use: _use, ...stated } = known;
+  const { fragments: _fragments, clock: clockRead, ...rest } = stated;
   const centralRead: CentralSettings =
-    centralUrl === undefined ? read.central : { kind: "url", url: centralUrl };
-  for (const fault of adviceOnWaits([...read.setup, ...read.steps, ...read.cleanup])) report(fault);
+    centralUrl === undefined ? rest.central : { kind: "url", url: centralUrl };
+  for (const fault of adviceOnWaits([...rest.setup, ...rest.steps, ...rest.cleanup])) report(fault);
   return {
     ...rest,
     source,
     caseSpan,
+    libraries: libraries.sources,
     variables: names.variables,
     central: centralRead,
     clock: settleClock({

@@ -2,7 +2,6 @@
 
 import { compareSpans, joinSpans, type SourceSpan } from "../source/source-file.ts";
 import { entryOf, type MapEntry, type MapNode } from "../source/source-node.ts";
-import { suggest } from "../source/suggest.ts";
 import {
   type BlockName,
   blockVerbs,
@@ -12,20 +11,19 @@ import {
   repeatRule,
   type VerbFacts,
 } from "./blocks.ts";
-import { type Expectation, namedIn } from "./expectation.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import type { MessagePattern } from "./message-pattern.ts";
 import {
-  chargePointName,
   commonModifiers,
   isModifier,
   laterModifiers,
   type ModifierName,
   modifiers,
 } from "./modifiers.ts";
+import { readChargePointNames, readChargePoints } from "./read-charge-points.ts";
 import type { Reader } from "./reader.ts";
 import { expectMap, type RecordOf, readFields, recordSchema, reportUnknownKeys } from "./record.ts";
 import type { Infer, Rule } from "./rule.ts";
+import { type RunBlock, runRule } from "./run-rule.ts";
 import { laterVerbs, verbs } from "./verbs.ts";
 
 type ModifiersOf<K extends keyof typeof verbs> =
@@ -61,8 +59,13 @@ export interface RepeatStep extends Common {
   readonly value: RepeatBlock<Step>;
 }
 
+export interface RunStep extends Common, RecordOf<Pick<typeof modifiers, "capture">> {
+  readonly kind: "run";
+  readonly value: RunBlock<Step>;
+}
+
 /** A step that consists of others. */
-export type BlockStep = ParallelStep | RepeatStep;
+export type BlockStep = ParallelStep | RepeatStep | RunStep;
 
 export type Step = LeafStep | BlockStep;
 
@@ -79,7 +82,8 @@ export const step: Rule<Step> = {
 
 const blockRules = {
   parallel: parallelRule(step),
-  repeat: repeatRule(step, readName),
+  repeat: repeatRule(step, readChargePointNames),
+  run: runRule(step),
 } as const satisfies Readonly<Record<BlockName, Rule<unknown>>>;
 
 /** All verbs, with what is said of them. */
@@ -147,7 +151,7 @@ function readStep(map: MapNode, entry: MapEntry, kind: VerbName, reader: Reader)
 }
 
 function fieldsOf(admitted: readonly ModifierName[]) {
-  const names = admitted.filter((name) => name !== "charger");
+  const names = admitted.filter((name) => name !== "charger" && name !== "with");
   return Object.fromEntries(names.map((name) => [name, modifiers[name]]));
 }
 
@@ -173,49 +177,6 @@ function reportExcluded(map: MapNode, reader: Reader): void {
   if (error === undefined || entryOf(map, "reply") === undefined) return;
   const message = "`reply` and `error` exclude each other";
   reader.report({ code: "E115", message, span: error.key.span });
-}
-
-/** The names in `charger:`, or in what is expected of whom. */
-function readChargePoints(
-  map: MapNode,
-  value: unknown,
-  reader: Reader,
-): readonly string[] | undefined {
-  if (value === undefined) return []; // That it cannot be read has been told.
-  const charger = entryOf(map, "charger");
-  const named = isExpectation(value) ? namedIn(value) : [];
-  if (charger !== undefined && named.length > 0) {
-    const message = "`charger` says again whom the step is about";
-    reader.report({ code: "E115", message, span: charger.key.span });
-  }
-  if (named.length > 0) return named;
-  return charger === undefined ? onlyChargePoint(map, reader) : readName(charger, reader);
-}
-
-function isExpectation(value: unknown): value is Expectation | MessagePattern {
-  return typeof value === "object" && value !== null && ("form" in value || "direction" in value);
-}
-
-function onlyChargePoint(map: MapNode, { names, report }: Reader): readonly string[] | undefined {
-  const { chargePoints, self } = names;
-  if (self !== undefined) return [self];
-  if (chargePoints.length <= 1) return chargePoints;
-  const span = map.entries[0]?.key.span ?? map.span;
-  const hint = `say \`charger:\` ${chargePoints.slice(0, 5).join(", ")} or all`;
-  report({ code: "E114", message: "the step does not say which charger", span, hint });
-  return undefined;
-}
-
-function readName({ key, value }: MapEntry, reader: Reader): readonly string[] | undefined {
-  const { chargePoints, self } = reader.names;
-  const name = chargePointName.read(value, reader);
-  if (name === "self" && self !== undefined) return [self];
-  if (name === "all" && key.text === "charger") return chargePoints;
-  const named = name === undefined ? undefined : reader.names.chargePointsOf(name);
-  if (name === undefined || named !== undefined) return named;
-  const message = `there is no charger \`${name}\``;
-  reader.report({ code: "E113", message, span: value.span, hint: suggest(name, chargePoints) });
-  return undefined;
 }
 
 /** A capture that is wrong is known all the same: one fault must not make others. */

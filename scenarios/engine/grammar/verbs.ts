@@ -6,10 +6,11 @@ import type { SourceNode } from "../source/source-node.ts";
 import { assertion } from "./assertion.ts";
 import { mapped, orNothing, shortOr } from "./collections.ts";
 import { expectation, prohibition } from "./expectation.ts";
+import { injection } from "./injection.ts";
 import { late } from "./late.ts";
 import type { ModifierName } from "./modifiers.ts";
 import { action, payloadToSend } from "./payload.ts";
-import { duration, wattHours } from "./quantities.ts";
+import { duration, shift, wattHours } from "./quantities.ts";
 import type { Reader } from "./reader.ts";
 import { optional, record, required, withDefault } from "./record.ts";
 import type { Infer, Rule } from "./rule.ts";
@@ -108,6 +109,27 @@ function warnOfCaller(side: string, sent: Action, { span }: SourceNode, { report
   report({ code: "W202", message: `${sent} is called by ${who}`, span, hint });
 }
 
+const rebootSettings = mapped(
+  record({
+    type: withDefault(
+      "type",
+      oneOf(["powerLoss", "hard", "soft"]),
+      "hard",
+      "Without a word, as by a cut, or as Reset asks for (OCPP 1.6 §5.14).",
+    ),
+    down: optional("downMs", duration, "How long there is no power."),
+  }),
+  (value, { span }, { report }) => {
+    if (value.downMs === undefined || value.type === "powerLoss") return value;
+    report({ code: "E115", message: "only `powerLoss` has a `down`", span });
+    return undefined;
+  },
+);
+
+const clockSettings = record({
+  skew: required("skewMs", shift, "By how much it goes wrong, back with a `-`."),
+});
+
 const answered = ["charger", "within", "reply", "error", "exact", "capture"] as const;
 
 export const verbs = {
@@ -177,6 +199,24 @@ export const verbs = {
     "Sees to it that a message does not come.",
     "never: { call: Reset, to: CP1 }",
   ),
+  inject: verb(
+    injection,
+    answered,
+    "Lets something go wrong; what never does fails the scenario.",
+    "inject: { kind: drop, for: 90s }",
+  ),
+  reboot: verb(
+    orNothing(rebootSettings, { type: "hard" }),
+    ["charger"],
+    "Takes the charger down and up again.",
+    "reboot: { type: powerLoss, down: 20s }",
+  ),
+  setClock: verb(
+    clockSettings,
+    ["charger"],
+    "Makes the clock of the charger wrong.",
+    "setClock: { skew: -2h }",
+  ),
   assert: verb(
     assertion,
     [],
@@ -187,4 +227,4 @@ export const verbs = {
 } as const;
 
 /** Verbs that belong to the language, and that this version cannot obey. */
-export const laterVerbs = [...["inject", "reboot", "setClock", "run", "prompt", "set", "http"]];
+export const laterVerbs = [...["prompt", "set", "http"]];

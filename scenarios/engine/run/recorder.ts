@@ -14,6 +14,8 @@ export interface Recorder extends WireListener {
   stateChanged(chargePoint: string, change: StateChange): void;
   observed(chargePoint: string, event: ChargePointEvent): void;
   balanced(change: BalancingChange): void;
+  /** What goes wrong on purpose. */
+  faultHit(chargePoint: string, fault: string): void;
   /** What comes now belongs to no scenario: everything is being switched off. */
   stop(): void;
 }
@@ -45,7 +47,9 @@ export function createRecorder({ scenario, names, nowMs, emit }: RecorderOptions
       write({ kind: "connectionClosed", ...at(chargePoint), by, code, reason }),
     stateChanged: (chargePoint, change) => write(toEvent(at(chargePoint), change)),
     observed(chargePoint, event) {
-      if (event.kind === "limit") {
+      if (event.kind === "quirk") {
+        write({ kind: "fault", ...at(chargePoint), fault: event.name });
+      } else if (event.kind === "limit") {
         const { connectorId, limitAmps } = event;
         write({ kind: "limit", ...at(chargePoint), connectorId, limitAmps });
       } else if (event.kind === "current") {
@@ -54,6 +58,7 @@ export function createRecorder({ scenario, names, nowMs, emit }: RecorderOptions
       }
     },
     balanced: (change) => write(balancingEvents({ scenario, atMs: nowMs() }, change)),
+    faultHit: (chargePoint, fault) => write({ kind: "fault", ...at(chargePoint), fault }),
     stop() {
       isStopped = true;
     },

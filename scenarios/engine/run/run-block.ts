@@ -1,10 +1,18 @@
 /** Runs the steps that a step holds: at once, or again and again. */
 
-import { createRandom, type Random } from "../../../protocol/random.ts";
+import type { Random } from "../../../protocol/random.ts";
 import type { Failure } from "../events/failure.ts";
+import type { LateArgument } from "../grammar/arguments.ts";
 import type { Lane } from "../grammar/blocks.ts";
-import type { BlockStep, RepeatStep, Step } from "../grammar/step.ts";
+import type { ScopedValue } from "../grammar/names.ts";
+import { convertArgument } from "../grammar/parameter-type.ts";
+import type { FragmentRun } from "../grammar/run-rule.ts";
+import type { BlockStep, RepeatStep, RunStep, Step } from "../grammar/step.ts";
+import { evaluateTemplate, type Scope, toText } from "../grammar/template.ts";
+import { capture } from "../verbs/judge-answer.ts";
+import { chooseShare, randomAt } from "./choose-share.ts";
 import { toProblem } from "./problem.ts";
+import { ScenarioError } from "./scenario-error.ts";
 import { contextOf, type Frame, fail, isOver, type Walk } from "./walk.ts";
 
 export interface BlockContext {
@@ -26,11 +34,19 @@ export function runBlock(step: BlockStep, context: BlockContext): Promise<readon
     }
     case "repeat": {
       const { lanes, sharePercent = 100 } = step.value;
-      const chosen = choose(lanes, sharePercent, randomOf(step, context));
+      const chosen = chooseShare(lanes, sharePercent, randomOf(step, context));
       const branches = chosen.map(
         (lane, index) => (frame: Frame) => repeat(step, lane, frame, { context, index }),
       );
       return sideBySide(context, branches);
+    }
+    case "run": {
+      const { runs } = step.value;
+      const around = context.frame;
+      return sideBySide(
+        context,
+        runs.map((run) => (frame: Frame) => runFragment(step, run, { context, around, frame })),
+      );
     }
   }
 }
@@ -53,22 +69,7 @@ async function sideBySide(
 }
 
 function randomOf({ span }: RepeatStep, { walk }: BlockContext): Random {
-  const random = createRandom(walk.stage.seed);
-  return random.stream(`repeat ${span.file}:${span.line}:${span.column}`);
-}
-
-/** As many of them as the share says, and one at least: a step that nobody takes tests nothing. */
-function choose<S>(lanes: readonly Lane<S>[], percent: number, random: Random): readonly Lane<S>[] {
-  const count = Math.max(1, Math.round((lanes.length * percent) / 100));
-  if (count >= lanes.length) return lanes;
-  const drawn = lanes.map((lane, index) => ({ lane, order: random.stream("share", index).next() }));
-  const taken = new Set(
-    drawn
-      .toSorted((a, b) => a.order - b.order)
-      .slice(0, count)
-      .map(({ lane }) => lane),
-  );
-  return lanes.filter((lane) => taken.has(lane));
+  return randomAt(span, walk.stage.seed);
 }
 
 interface Rounds {
@@ -110,10 +111,53 @@ function endAfter(
   try {
     if (until?.holds(contextOf(walk, frame).world) === true) return [];
   } catch (error) {
-    return [fail(walk, toProblem(error), span)];
+    return [fail(walk, toProblem(error), span, frame)];
   }
   if (round !== count) return undefined;
   if (until === undefined) return [];
   const message = `\`${until.text}\` is still not true after ${round} rounds`;
-  return [fail(walk, { blame: "theirs", message }, span)];
+  return [fail(walk, { blame: "theirs", message }, span, frame)];
+}
+
+interface FragmentFrames {
+  readonly context: BlockContext;
+  /** Of the step that runs the fragment. */
+  readonly around: Frame;
+  readonly frame: Frame;
+}
+
+/** What the steps inside capture is gone when they are done, but for what the fragment returns. */
+async function runFragment(
+  step: RunStep,
+  { steps, values, arguments: late, returns }: FragmentRun<Step>,
+  { context, around, frame }: FragmentFrames,
+): Promise<readonly Failure[]> {
+  const { walk, walkSteps } = context;
+  try {
+    const { scope } = contextOf(walk, around);
+    const given = late.map(
+      (argument) => [argument.name, evaluateArgument(argument, scope)] as const,
+    );
+    const callers = [step.span, ...around.callers];
+    const own: Frame = { ...frame, callers, values: new Map([...values, ...given]) };
+    const failures = await walkSteps(walk, steps, own);
+    if (failures.length > 0 || isOver(walk, frame)) return failures;
+    const inside = contextOf(walk, own).scope;
+    const returned = returns.map(({ name, template }) => [
+      name,
+      evaluateTemplate(template, inside),
+    ]);
+    const problem = capture(step.captures, Object.fromEntries(returned), contextOf(walk, around));
+    return problem === undefined ? [] : [fail(walk, problem, step.span, around)];
+  } catch (error) {
+    return [fail(walk, toProblem(error), step.span, around)];
+  }
+}
+
+function evaluateArgument({ name, type, template }: LateArgument, scope: Scope): ScopedValue {
+  const value = evaluateTemplate(template, scope);
+  const scalar = { text: toText(value), isPlain: typeof value !== "string" };
+  const converted = convertArgument(type, scalar);
+  if (converted.isValid) return { value: converted.value, origin: template.span };
+  throw new ScenarioError(`\`${name}\` is of type ${type}: ${converted.message}`, template.span);
 }

@@ -14,13 +14,25 @@ export async function runBody(scenario: Scenario, stage: Stage): Promise<readonl
   const frame: Frame = {
     part: "setup",
     parent: undefined,
+    callers: [],
     values: new Map(scenario.variables),
     marks: { setup: mark, start: mark, lastStep: mark },
     isAtMoment: false,
     isStopped: () => false,
   };
-  const failures = [...(await runMain(walk, frame)), ...(await cleanUp(walk, frame))];
+  const main = await runMain(walk, frame);
+  const unfired = main.length > 0 ? [] : unfiredOf(walk);
+  stage.injections.endAll();
+  const failures = [...main, ...unfired, ...(await cleanUp(walk, frame))];
   return failures.length > 0 ? failures : settle(walk);
+}
+
+/** What was to go wrong and never did has tested nothing. */
+function unfiredOf(walk: Walk): readonly Failure[] {
+  const { injections, interruption } = walk.stage;
+  if (interruption.isInterrupted()) return [];
+  const message = "what is injected here never struck, so nothing was tested by it";
+  return injections.unfired().map((span) => fail(walk, { blame: "theirs", message }, span));
 }
 
 async function runMain(walk: Walk, frame: Frame): Promise<readonly Failure[]> {

@@ -177,6 +177,7 @@ function scenarioBegan(
     scenario: options.index ?? 0,
     name: scenario.name,
     source: scenario.source,
+    ...(scenario.libraries.length > 0 && { libraries: scenario.libraries }),
     tags: scenario.tags,
     refs: scenario.refs,
     seed: options.seed ?? scenario.seed,

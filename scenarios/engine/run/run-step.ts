@@ -5,12 +5,14 @@ import type { LeafStep } from "../grammar/step.ts";
 import type { Attempt, StepContext } from "../verbs/attempt.ts";
 import { beginAlone, beginAtDevice } from "../verbs/begin-step.ts";
 import type { Device } from "../world/device.ts";
+import { chooseShare, randomAt } from "./choose-share.ts";
 import { toProblem } from "./problem.ts";
 import { ScenarioError } from "./scenario-error.ts";
 import type { WaitEnd } from "./watchers.ts";
 
 export interface StepSurroundings {
   readonly devices: ReadonlyMap<string, Device>;
+  readonly seed: number;
   /** Whether what goes on beside the step has put an end to it. */
   readonly isStopped: () => boolean;
   /** Who waits for what. */
@@ -48,7 +50,7 @@ interface Begun {
 function begin(
   step: LeafStep,
   context: StepContext,
-  { devices }: StepSurroundings,
+  { devices, seed }: StepSurroundings,
   begun: Begun[],
 ): void {
   const alone = beginAlone(step, context);
@@ -56,11 +58,17 @@ function begin(
     begun.push({ attempt: alone, chargePoint: undefined });
     return;
   }
-  for (const name of step.chargePoints) {
+  for (const name of takersOf(step, seed)) {
     const device = devices.get(name);
     if (device === undefined) throw new ScenarioError(`there is no charger ${name}`);
     begun.push({ attempt: beginAtDevice(step, context, device), chargePoint: name });
   }
+}
+
+function takersOf(step: LeafStep, seed: number): readonly string[] {
+  const { chargePoints, span } = step;
+  if (step.kind !== "inject" || step.value.sharePercent === undefined) return chargePoints;
+  return chooseShare(chargePoints, step.value.sharePercent, randomAt(span, seed));
 }
 
 function watch(

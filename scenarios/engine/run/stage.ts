@@ -6,6 +6,7 @@ import type { ChargePointObserver } from "../../../simulator/charge-point-observ
 import { createImplicitChecks, type ImplicitProblem } from "../checks/implicit-checks.ts";
 import { createInvariants, type Invariants } from "../checks/invariants.ts";
 import { createLedgerBook, type LedgerBook } from "../checks/ledger-watch.ts";
+import { createInjections, type Injections } from "../faults/injections.ts";
 import type { ObservedWorld } from "../grammar/observables.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import { type Change, createChanges } from "../observed/changes.ts";
@@ -30,6 +31,7 @@ export interface Stage {
   readonly lookouts: Lookouts;
   readonly invariants: Invariants;
   readonly world: World;
+  readonly injections: Injections;
   readonly pending: PendingSteps;
   readonly mayClose: Set<string>;
   readonly seed: number;
@@ -57,6 +59,7 @@ const defaultWithinMs = 10_000;
 export async function createStage(options: StageOptions): Promise<Stage> {
   const { scenario, seed, timekeeper, recorder, interruption, pending, nowMs } = options;
   const refusals = new Map<string, Refusal>();
+  const injections = createInjections();
   const changes = createChanges();
   const wireChanged = (chargePoint: string) => changes.tell({ chargePoint, aspect: "wire" });
   const state = createWireState(scenario.chargePoints, (chargePoint, change) => {
@@ -70,6 +73,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     isStrict: scenario.isStrict,
     withinMs: () => Math.max(defaultWithinMs, pending.withinMs()),
     found(problem) {
+      if (injections.isExcused(problem.check, problem.chargePoint)) return;
       tellCheck(problem, recorder, nowMs);
       interruption.found(problem);
     },
@@ -99,6 +103,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     wireObserverOf: (chargePoint) => wire.observerOf(chargePoint),
     deviceObserverOf: (chargePoint) =>
       createDeviceObserver(chargePoint, { hardware, book, changed: changes.tell, ...options }),
+    faultHit: recorder.faultHit,
     balancingChanged: recorder.balanced,
     onFault: (fault) => interruption.fault(fault),
   });
@@ -116,7 +121,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
 
   return {
     ...{ timekeeper, recorder, interruption, wire, observed, lookouts, invariants, world },
-    ...{ pending, mayClose, seed, nowMs },
+    ...{ injections, pending, mayClose, seed, nowMs },
     refusalOf: (chargePoint) => refusals.get(chargePoint),
     async close() {
       checks.stop();

@@ -6,8 +6,9 @@ import { clip } from "../source/source-node.ts";
 
 const widest = 100;
 
-export function titleOf({ name, span, kind }: Step, { text }: SourceFile): string {
+export function titleOf({ name, span, kind }: Step, sources: readonly SourceFile[]): string {
   if (name !== undefined) return name;
+  const { text = "" } = sources.find(({ path }) => path === span.file) ?? {};
   const line = text.split(/\r\n|\n|\r/)[span.line - 1] ?? "";
   const end = span.endLine === span.line ? span.endColumn - 1 : line.length;
   const written = line.slice(span.column - 1, end).trim();

@@ -34,7 +34,7 @@ export async function takeStep(walk: Walk, step: Step, frame: Frame): Promise<re
   const number = walk.stepCount;
   walk.stepCount += 1;
   const beganAt = wire.mark();
-  const title = titleOf(step, scenario.source);
+  const title = titleOf(step, [scenario.source, ...scenario.libraries]);
   const sinceMs = stage.nowMs();
   const { part, parent } = frame;
   recorder.emit({
@@ -72,13 +72,13 @@ async function outcomeOf(
     const isMeant = condition?.holds(contextOf(walk, frame).world) ?? true;
     if (!isMeant) return { verdict: "skipped", failures: [] };
   } catch (error) {
-    return { verdict: "error", failures: [fail(walk, toProblem(error), step.span)] };
+    return { verdict: "error", failures: [fail(walk, toProblem(error), step.span, frame)] };
   }
   const own = isBlock(step)
     ? await runBlock(step, { walk, frame, number, walkSteps })
     : await leafFailures(walk, step, frame);
   // What was found outside the step is not softened by its level.
-  const others = interruption.take().map((problem) => fail(walk, problem, step.span));
+  const others = interruption.take().map((problem) => fail(walk, problem, step.span, frame));
   if (others.length > 0)
     return { verdict: verdictOn("must", others), failures: [...own, ...others] };
   if (own.length === 0 && isOver(walk, frame)) return { verdict: "stopped", failures: [] };
@@ -89,13 +89,14 @@ async function leafFailures(walk: Walk, step: LeafStep, frame: Frame): Promise<r
   const { world } = walk.stage;
   const problems = await runStep(step, contextOf(walk, frame), {
     devices: world.devices,
+    seed: walk.stage.seed,
     isStopped: frame.isStopped,
     pending: walk.stage.pending.describe,
   });
-  return problems.map((problem) => fail(walk, problem, step.span));
+  return problems.map((problem) => fail(walk, problem, step.span, frame));
 }
 
-const blockKinds: readonly string[] = ["parallel", "repeat"] satisfies readonly BlockName[];
+const blockKinds: readonly string[] = ["parallel", "repeat", "run"] satisfies readonly BlockName[];
 
 function isBlock(step: Step): step is BlockStep {
   return blockKinds.includes(step.kind);

@@ -23,6 +23,8 @@ export interface Frame {
   readonly part: StepPart;
   /** The number of the step that these are in. */
   readonly parent: number | undefined;
+  /** Where the fragments that these steps are in were run, the innermost first. */
+  readonly callers: readonly SourceSpan[];
   readonly values: Map<string, ScopedValue>;
   marks: Marks;
   /** They are taken at their time, and wait for nothing unless they say so. */
@@ -48,6 +50,7 @@ export function contextOf({ scenario, stage, consumed }: Walk, frame: Frame): St
     world: { observed, values },
     marks,
     consumed,
+    injections: stage.injections,
     ...{ nowMs, isAtMoment, mayClose, lookOut: lookouts.add },
     refusalOf,
     capture: (name, value, span) => void values.set(name, { value, origin: span }),
@@ -55,8 +58,14 @@ export function contextOf({ scenario, stage, consumed }: Walk, frame: Frame): St
   };
 }
 
-export function fail({ stage, scenario }: Walk, problem: Problem, span: SourceSpan): Failure {
+export function fail(
+  { stage, scenario }: Walk,
+  problem: Problem,
+  span: SourceSpan,
+  { callers }: Pick<Frame, "callers"> = { callers: [] },
+): Failure {
   const only = scenario.chargePoints.length === 1 ? scenario.chargePoints[0]?.name : undefined;
   const about = problem.chargePoint ?? only;
-  return toFailure(problem, span, about === undefined ? [] : stage.wire.lastFrames(about));
+  const lastFrames = about === undefined ? [] : stage.wire.lastFrames(about);
+  return toFailure({ callers, ...problem }, span, lastFrames);
 }

@@ -181,6 +181,29 @@ export const diagnosticCodes = {
     explanation:
       "Captures, `${now}` and `${index}` have no value when the file is read. This place needs one then: use a variable of `vars:`.",
   },
+  E134: {
+    title: "a file that cannot be used",
+    explanation:
+      "`use:` names files with fragments, seen from the file that it stands in. They are no scenarios themselves, and no two of them may have a fragment of one name.",
+  },
+  E135: {
+    title: "files or fragments that go round in a circle",
+    explanation: "A file cannot use itself, nor a fragment run itself, not even through others.",
+  },
+  E136: {
+    title: "unknown fragment",
+    explanation: "`run:` names a fragment of the same file, or of one that it uses.",
+  },
+  E137: {
+    title: "a fragment that is given or asked for something else than it says",
+    explanation:
+      "`with:` gives a fragment its parameters, each of the type that it declares; `capture:` takes what stands under its `returns:`.",
+  },
+  E138: {
+    title: "an injection that means nothing",
+    explanation:
+      "`inject` takes a `kind` with the keys that this kind knows, or a `quirk` as docs/quirks.md has it. A key without an effect would be passed over, so it is an error.",
+  },
   E140: {
     title: "virtual time with a peer that is real",
     explanation:

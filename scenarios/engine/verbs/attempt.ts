@@ -5,6 +5,7 @@
 
 import type { CentralSystem } from "../../../central/central-system.ts";
 import type { Problem } from "../events/failure.ts";
+import type { Injections } from "../faults/injections.ts";
 import type { ExpressionWorld } from "../grammar/expression-environment.ts";
 import type { Step } from "../grammar/step.ts";
 import type { Scope } from "../grammar/template.ts";
@@ -44,6 +45,7 @@ export interface StepContext {
   readonly mayClose: Set<string>;
   /** A state was missed: it may come later. */
   lookOut(miss: Miss): void;
+  readonly injections: Injections;
   /** CALLs that an `expect` has had: no other one gets them. */
   readonly consumed: Set<Exchange>;
   /** Why the last connection of a charge point did not come about. */

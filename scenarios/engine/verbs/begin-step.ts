@@ -16,7 +16,9 @@ import {
 import { beginNever } from "./expect-message.ts";
 import { beginExpectState } from "./expect-state.ts";
 import { beginExpect } from "./expectation-verbs.ts";
+import { beginInject } from "./inject.ts";
 import { beginCall, beginSend } from "./message-verbs.ts";
+import { beginReboot, beginSetClock } from "./power-verbs.ts";
 
 /**
  * @throws {ScenarioError} when it cannot be done
@@ -47,6 +49,12 @@ export function beginAtDevice(step: LeafStep, context: StepContext, device: Devi
       return beginExpect(step, inside);
     case "never":
       return beginNever(step, inside);
+    case "inject":
+      return beginInject(step, inside);
+    case "reboot":
+      return beginReboot(step, inside);
+    case "setClock":
+      return beginSetClock(step, inside);
     case "assert":
     case "wait":
       throw new Error(`\`${step.kind}\` is about no charge point`);

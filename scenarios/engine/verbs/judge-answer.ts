@@ -17,7 +17,9 @@ import type { StepContext, StepOf } from "./attempt.ts";
 import { notesOn } from "./substitutions.ts";
 
 /** A step that makes a CALL and says what its answer must be. */
-export type AnsweredStep = StepOf<"boot" | "authorize" | "start" | "stop" | "send" | "call">;
+export type AnsweredStep = StepOf<
+  "boot" | "authorize" | "start" | "stop" | "send" | "call" | "inject"
+>;
 
 export function judgeAnswer(
   step: AnsweredStep,

@@ -88,7 +88,9 @@ interface Line {
 interface OpenClaim {
   readonly chargePoint: string;
   readonly direction: FrameDirection;
-  readonly action: string;
+  /** The CALL, or else the text, that is meant. */
+  readonly action?: string;
+  readonly text?: string;
   exchange: LiveExchange | undefined;
 }
 
@@ -145,6 +147,14 @@ export class WireLog {
     return claim;
   }
 
+  /** The next frame of the charge point with this text is that of a step, whether a CALL or not. */
+  claimFrame(chargePoint: string, text: string): Claim {
+    const direction = "fromChargePoint";
+    const claim: OpenClaim = { chargePoint, direction, text, exchange: undefined };
+    this.#claims = [...this.#claims, claim];
+    return claim;
+  }
+
   /** The step is over, whether there was such a CALL or not. */
   release(claim: Claim): void {
     this.#claims = this.#claims.filter((one) => one !== claim);
@@ -162,7 +172,10 @@ export class WireLog {
     if (lastFrames.length > maxLastFrames) lastFrames.shift();
     this.#tell((one) => one.frame?.(seen));
     const frame = decodeFrame(text);
+    const messageId = frame.messageId ?? unreadableId;
     if (frame.kind === "call") this.#addCall(frame, seen);
+    else if (this.#claims.some((claim) => isClaimOf(claim, seen)))
+      this.#addCall({ kind: "call", messageId, action: "", payload: undefined }, seen);
     else if (frame.kind === "malformed" && frame.intended === "call")
       this.#tellStray("malformed", frame, seen);
     else this.#addAnswer(frame, seen);
@@ -172,9 +185,10 @@ export class WireLog {
     const { chargePoint, direction } = seen;
     const claim = this.#claims.find(
       (one) =>
-        one.chargePoint === chargePoint &&
-        one.direction === direction &&
-        one.action === call.action,
+        isClaimOf(one, seen) ||
+        (one.chargePoint === chargePoint &&
+          one.direction === direction &&
+          one.action === call.action),
     );
     const exchange: LiveExchange = {
       ...{ chargePoint, direction, call, seen },
@@ -266,6 +280,13 @@ export class WireLog {
     this.#lines.set(chargePoint, line);
     return line;
   }
+}
+
+/** What a message is answered by whose id cannot be read (OCPP-J 1.6 errata §4.2.3). */
+const unreadableId = "-1";
+
+function isClaimOf(claim: OpenClaim, { chargePoint, direction, text }: SeenFrame): boolean {
+  return claim.text === text && claim.chargePoint === chargePoint && claim.direction === direction;
 }
 
 function emptyAsked(): Line["asked"] {

@@ -1,13 +1,16 @@
 /** A virtual charge point of a scenario, made when it is first needed. */
 
 import type { Clock } from "../../../protocol/clock.ts";
+import { FaultyLink } from "../../../protocol/faults/faulty-link.ts";
 import type { Dial } from "../../../protocol/handshake.ts";
 import type { Random } from "../../../protocol/random.ts";
 import { ChargePoint } from "../../../simulator/charge-point.ts";
 import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
 import type { Hardware } from "../../../simulator/charge-point-options.ts";
 import type { Connector } from "../../../simulator/connector/connector.ts";
+import type { Quirk } from "../../../simulator/quirks/check-quirks.ts";
 import { readQuirks } from "../../../simulator/quirks/check-quirks.ts";
+import type { Occasion } from "../../../simulator/quirks/occasion.ts";
 import type { ChargePointPlan } from "../grammar/chargers.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
 import { toChargePointTemplate } from "./charge-point-template.ts";
@@ -20,6 +23,8 @@ export interface DeviceOptions {
   readonly random: Random;
   readonly dial: Dial;
   readonly observer: ChargePointObserver;
+  /** A fault that was injected has struck. */
+  readonly faultHit: (fault: string) => void;
 }
 
 /** Messages of transactions are lost with the connection. */
@@ -27,12 +32,20 @@ const forgetful = readQuirks([{ "tx.queue": { offline: "drop" } }]);
 
 export class Device {
   readonly plan: ChargePointPlan;
+  /** The way to the central system, with what is injected there. */
+  readonly link: FaultyLink;
   readonly #options: DeviceOptions;
   #chargePoint: ChargePoint | undefined;
 
   constructor(options: DeviceOptions) {
     this.plan = options.plan;
     this.#options = options;
+    const { clock, random, faultHit } = options;
+    this.link = new FaultyLink({
+      clock,
+      random: random.stream("injected"),
+      onHit: ({ fault }) => faultHit(fault.name),
+    });
   }
 
   get name(): string {
@@ -77,6 +90,13 @@ export class Device {
     return (this.#chargePoint?.link.peer?.connection.pendingCallCount ?? 0) === 0;
   }
 
+  /** In the middle of its life. @throws {ScenarioError} when there is no such charge point yet */
+  addQuirk(quirk: Quirk): Occasion {
+    const { quirks } = this.chargePoint;
+    if (quirks === undefined) throw new ScenarioError(`${this.name} has no quirks`);
+    return quirks.add(quirk);
+  }
+
   powerOff(): void {
     this.#chargePoint?.powerOff();
   }
@@ -85,7 +105,8 @@ export class Device {
     const { plan, security, clock, random, dial, observer } = this.#options;
     const template = toChargePointTemplate(plan);
     return new ChargePoint({
-      ...{ identity: plan.id, clock, random, dial, observer },
+      ...{ identity: plan.id, clock, random, observer },
+      dial: this.link.wrapDial(dial),
       ...template,
       ...security,
       quirks: [...plan.quirks, ...(plan.hasOfflineQueue ? [] : forgetful)],

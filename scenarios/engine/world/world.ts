@@ -20,6 +20,7 @@ export interface WorldOptions {
   /** Who is told of what goes over the wire of a charge point, and of what it does itself. */
   readonly wireObserverOf: (chargePoint: string) => WireObserver;
   readonly deviceObserverOf: (chargePoint: string) => ChargePointObserver;
+  readonly faultHit: (chargePoint: string, fault: string) => void;
   readonly balancingChanged: (change: BalancingChange) => void;
   readonly onFault: (fault: unknown) => void;
 }
@@ -38,7 +39,7 @@ export interface World {
 
 /** @throws {ScenarioError} when the scenario asks for what there is not */
 export async function createWorld(options: WorldOptions): Promise<World> {
-  const { scenario, seed, timekeeper, wireObserverOf, deviceObserverOf } = options;
+  const { scenario, seed, timekeeper, wireObserverOf, deviceObserverOf, faultHit } = options;
   const random = createRandom(seed);
   const groups = createGroups(scenario, timekeeper.clock);
   const { dial, central, balancing, close } = await createNetwork({
@@ -56,6 +57,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         random: random.stream(`charge point ${plan.id}`),
         dial: observeDial(dial, wireObserverOf(plan.name)),
         observer: deviceObserverOf(plan.name),
+        faultHit: (fault) => faultHit(plan.name, fault),
       });
       return [plan.name, device] as const;
     }),

@@ -264,7 +264,7 @@ cleanup:
   });
 
   it("comes after the time-out of the scenario", async () => {
-    const text = withSteps("  - wait: 1h", "timeout: 20ms\nclock: { mode: real }") + cleanup;
+    const text = withSteps("  - wait: 1h", "timeout: 300ms\nclock: { mode: real }") + cleanup;
     const played = await play(text);
     expect(sentBy(played, '"Heartbeat"')).to.have.length(1);
     expect(played.verdict).to.equal("error");
@@ -272,7 +272,7 @@ cleanup:
 
   it("comes after an interruption, which leaves the scenario without a verdict", async () => {
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 20);
+    setTimeout(() => controller.abort(), 300);
     const text = withSteps("  - wait: 1h", "clock: { mode: real }") + cleanup;
     const played = await play(text, { signal: controller.signal });
     expect(sentBy(played, '"Heartbeat"')).to.have.length(1);

@@ -1,0 +1,40 @@
+/** `reboot` and `setClock`: what befalls a charge point as a device. */
+
+import { ScenarioError } from "../run/scenario-error.ts";
+import { type Attempt, type DeviceContext, judged, type StepOf } from "./attempt.ts";
+
+/** A soft reset waits for the last transaction messages first, and all take a while to boot. */
+const longestRebootMs = 60_000;
+
+/** It is over when the power is back; that the charge point boots is seen on the wire. */
+export function beginReboot(step: StepOf<"reboot">, context: DeviceContext): Attempt {
+  const { device, timekeeper } = context;
+  const { chargePoint } = device;
+  const { type, downMs = 0 } = step.value;
+  if (!chargePoint.isPowered) throw new ScenarioError(`${device.name} is off`);
+  let wasOff = false;
+  const isBack = () => {
+    wasOff ||= !chargePoint.isPowered;
+    return wasOff && chargePoint.isPowered;
+  };
+  if (type === "powerLoss") {
+    chargePoint.powerOff();
+    timekeeper.clock.schedule(downMs, () => {
+      isBack();
+      chargePoint.powerOn();
+      timekeeper.poke();
+    });
+  } else chargePoint.restart(type === "hard" ? "Hard" : "Soft", "Reboot");
+
+  return {
+    untilMs: timekeeper.clock.now() + downMs + longestRebootMs,
+    isOver: isBack,
+    judge: () =>
+      isBack() ? undefined : { blame: "ours", message: `${device.name} did not come back` },
+  };
+}
+
+export function beginSetClock(step: StepOf<"setClock">, context: DeviceContext): Attempt {
+  context.device.chargePoint.skewClock(step.value.skewMs);
+  return judged(context, undefined);
+}
