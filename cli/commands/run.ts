@@ -4,6 +4,8 @@ import type { Scenario } from "../../scenarios/engine/grammar/scenario.ts";
 import { runScenario, type ScenarioResult } from "../../scenarios/engine/run/run-scenario.ts";
 import { type RunResult, runScenarios } from "../../scenarios/engine/run/run-scenarios.ts";
 import type { Perform } from "../../scenarios/engine/run/try-scenario.ts";
+import { usesVerb } from "../../scenarios/engine/services/needs.ts";
+import type { Services } from "../../scenarios/engine/services/services.ts";
 import { CommandError } from "../command-error.ts";
 import { exitCode } from "../exit-code.ts";
 import { type Interruption, watchForInterruption } from "../interruption.ts";
@@ -16,6 +18,7 @@ import { redactEvents } from "../run/redact.ts";
 import { createReporting, type Reporting } from "../run/reporting.ts";
 import { isCi, type RunOptions } from "../run/run-options.ts";
 import { createRunVerdict } from "../run/run-verdict.ts";
+import { createServices } from "../run/services.ts";
 import { watchRuns } from "../run/watch-runs.ts";
 import { createWorkerPool, type WorkerSettings } from "../run/worker-pool.ts";
 import type { Terminal } from "../terminal.ts";
@@ -47,10 +50,12 @@ async function runOnce(
     return exitCode.passed;
   }
 
+  refuseWhatIsNotAllowed(plan, options);
+  const services = createServices(options, terminal.folder, terminal);
   const reporting = createReporting(options, terminal);
   const interruption = watchForInterruption(terminal);
   try {
-    const code = await perform(plan, options, { terminal, reporting, interruption });
+    const code = await perform(plan, options, { terminal, services, reporting, interruption });
     return interruption.exitCode() ?? (plan.isPartial ? exitCode.invalid : code);
   } finally {
     interruption.release();
@@ -65,6 +70,7 @@ function sayNothingSelected({ passWithNoTests }: RunOptions, { stderr }: Termina
 
 interface Surroundings {
   readonly terminal: Terminal;
+  readonly services: Services;
   readonly reporting: Reporting;
   readonly interruption: Interruption;
 }
@@ -72,18 +78,18 @@ interface Surroundings {
 async function perform(
   plan: RunPlan,
   options: RunOptions,
-  { terminal, reporting, interruption }: Surroundings,
+  { terminal, services, reporting, interruption }: Surroundings,
 ): Promise<number> {
   const failOnFlaky = options.failOnFlaky ?? isCi(terminal);
   const verdict = createRunVerdict({ ...options, failOnFlaky });
-  const { jobs = 1, bail, retries, clock } = options;
+  const { bail, retries, clock } = options;
   const shared = {
     clock,
     rerunArguments: rerunArguments(options),
     todayMs: terminal.clock.now(),
     capabilities: readPics(options.pics, terminal.folder),
   };
-  const place = createPlace(plan, { jobs, run: shared });
+  const place = createPlace(plan, options, shared);
   const stopwatch = createStopwatch(plan, terminal);
   const redact = redactEvents(plan.load.environment, terminal.env);
   try {
@@ -96,6 +102,7 @@ async function perform(
         reporting.emit(shown);
       },
       signal: interruption.signal,
+      services,
       versions: { plugfest: readVersion(), node: process.versions.node },
     });
     if (!plan.isBundled) remember(plan, result, stopwatch.durations, terminal);
@@ -111,14 +118,29 @@ interface Place {
   close(): Promise<void>;
 }
 
-/** Here, or in as many threads as there can be something to do for. */
+/** Here, or in as many threads as there can be something to do for; people are asked here. */
 function createPlace(
   plan: RunPlan,
-  { jobs, run: shared }: { jobs: number; run: WorkerSettings["run"] },
+  { jobs = 1, allow, answers, input = true }: RunOptions,
+  shared: WorkerSettings["run"],
 ): Place {
-  const count = Math.min(jobs, plan.scenarios.length);
+  const isAsking = input && plan.scenarios.some((scenario) => usesVerb(scenario, "prompt"));
+  const count = isAsking ? 1 : Math.min(jobs, plan.scenarios.length);
   if (count === 1) return { jobs: 1, perform: runScenario, close: async () => undefined };
-  return { jobs: count, ...createWorkerPool({ load: plan.load, run: shared }, plan.nthOf) };
+  const services = { input, ...(allow && { allow }), ...(answers && { answers }) };
+  return {
+    jobs: count,
+    ...createWorkerPool({ load: plan.load, run: shared, services }, plan.nthOf),
+  };
+}
+
+/** Before anything runs. @throws CommandError */
+function refuseWhatIsNotAllowed({ scenarios }: RunPlan, { allow = [] }: RunOptions): void {
+  if (allow.includes("http")) return;
+  const found = scenarios.find((scenario) => usesVerb(scenario, "http"));
+  if (found === undefined) return;
+  const message = `${found.source.path} uses \`http\`, which is off: allow it with --allow http`;
+  throw new CommandError(message, exitCode.usage);
 }
 
 function createStopwatch({ keyOf }: RunPlan, { clock }: Terminal) {
@@ -157,7 +179,7 @@ function remember(
 
 /** What has to be said again for the same run: the seed is there already. */
 function rerunArguments(options: RunOptions): string[] {
-  const { clock, central, set, envFile, timeout, pics } = options;
+  const { clock, central, set, envFile, timeout, pics, allow, answers, input } = options;
   const settings = [...(set ?? [])].flatMap(([name, value]) => ["--set", `${name}=${value}`]);
   return [
     ...(clock === undefined ? [] : ["--clock", clock]),
@@ -166,5 +188,8 @@ function rerunArguments(options: RunOptions): string[] {
     ...(pics === undefined ? [] : ["--pics", pics]),
     ...(envFile === undefined ? [] : ["--env-file", envFile]),
     ...(timeout === undefined ? [] : ["--timeout", `${timeout}ms`]),
+    ...(allow === undefined ? [] : ["--allow", allow.join(",")]),
+    ...(answers === undefined ? [] : ["--answers", answers]),
+    ...(input === false ? ["--no-input"] : []),
   ];
 }

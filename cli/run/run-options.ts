@@ -17,6 +17,7 @@ import {
   type Shard,
   type TagExpression,
 } from "./run-words.ts";
+import { readAllowed, type ServiceOptions } from "./services.ts";
 
 /** Which scenarios, and what is in place of what their files say. */
 export interface PlanOptions {
@@ -43,7 +44,7 @@ export interface PlanOptions {
   readonly color: boolean;
 }
 
-export interface RunOptions extends PlanOptions, ReportingOptions {
+export interface RunOptions extends PlanOptions, ReportingOptions, ServiceOptions {
   readonly jobs?: number;
   readonly bail?: number;
   readonly retries?: number;
@@ -77,7 +78,7 @@ export function addSelection(command: Command): Command {
 }
 
 export function addRunOptions(command: Command): Command {
-  return addReporting(addWays(addSelection(command)));
+  return addReporting(addServices(addWays(addSelection(command))));
 }
 
 function addWays(command: Command): Command {
@@ -114,6 +115,13 @@ function addWays(command: Command): Command {
     .option("--no-fail-on-flaky", "what is flaky has passed")
     .option("--forbid-only", "no file may say `only:`; so it is where CI is set")
     .option("--no-forbid-only", "files may say `only:`");
+}
+
+function addServices(command: Command): Command {
+  return command
+    .option("--allow <what>", "let scenarios use http, or exec for rigs", readAllowed)
+    .option("--answers <file>", "what a person answers to the questions of scenarios, as YAML")
+    .option("--no-input", "ask nobody: what needs a person is left undone (exit code 6)");
 }
 
 function addReporting(command: Command): Command {

@@ -5,6 +5,7 @@ import type { RunEvent } from "../../scenarios/engine/events/run-event.ts";
 import type { Scenario } from "../../scenarios/engine/grammar/scenario.ts";
 import { runScenario } from "../../scenarios/engine/run/run-scenario.ts";
 import { loadFiles } from "./load-files.ts";
+import { createServices } from "./services.ts";
 import type { FromWorker, Job, ToWorker, WorkerSettings } from "./worker-pool.ts";
 
 const settings: WorkerSettings = workerData;
@@ -27,7 +28,8 @@ async function run(job: Job): Promise<void> {
     const scenario = { ...find(job), seed, name, timeoutMs };
     const { signal } = controller;
     const { index } = job;
-    const options = { ...settings.run, signal, index, emit: outbox.add };
+    const services = createServices(settings.services, settings.load.folder, undefined);
+    const options = { ...settings.run, signal, index, services, emit: outbox.add };
     const { scenario: _scenario, ...result } = await runScenario(scenario, options);
     outbox.flush();
     post({ kind: "done", result });

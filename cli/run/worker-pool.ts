@@ -11,11 +11,13 @@ import {
 import type { Perform } from "../../scenarios/engine/run/try-scenario.ts";
 import type { SourceFile } from "../../scenarios/engine/source/source-file.ts";
 import type { LoadSettings } from "./load-files.ts";
+import type { ServiceOptions } from "./services.ts";
 
 /** What is the same for every scenario: all of it can be sent to a thread. */
 export interface WorkerSettings {
   readonly load: LoadSettings;
-  readonly run: Omit<ScenarioOptions, "emit" | "signal" | "index">;
+  readonly run: Omit<ScenarioOptions, "emit" | "signal" | "index" | "services">;
+  readonly services: ServiceOptions;
 }
 
 export interface Job {

@@ -197,6 +197,14 @@ export type RunEvent =
   | BalancingAlarm
   /** A fault that was injected, or a quirk, has struck: under its name. */
   | (OfChargePoint & { readonly kind: "fault"; readonly fault: string })
+  /** What a person said when the scenario asked, and what they left as a proof. */
+  | (AtMoment & {
+      readonly kind: "answer";
+      readonly question: string;
+      readonly value: string | boolean;
+      readonly by: string;
+      readonly evidence?: string;
+    })
   | CheckFailed
   | InvariantEnded
   | StepEnded

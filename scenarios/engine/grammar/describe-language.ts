@@ -4,7 +4,7 @@ import { diagnosticCodes } from "../source/diagnostic-codes.ts";
 import { commonModifiers, modifiers } from "./modifiers.ts";
 import { operatorKeys, operatorWords } from "./operator.ts";
 import { topSchema } from "./scenario.ts";
-import { verbs } from "./verbs.ts";
+import { verbFacts } from "./step.ts";
 
 const intro = `# The scenario language
 
@@ -20,7 +20,7 @@ export function describeLanguage(): string {
     table(["key", "what it is"], topRows()),
     "## Steps\n",
     `Each step is one verb with its modifiers. All verbs have ${listed(commonModifiers)}.\n`,
-    ...Object.entries(verbs).map(([name, verb]) => describeVerb(name, verb)),
+    ...Object.entries(verbFacts).map(([name, verb]) => describeVerb(name, verb)),
     "## Modifiers\n",
     table(["modifier", "what it does"], modifierRows()),
     "## What is matched\n",

@@ -2,7 +2,9 @@
 
 import { assertion } from "./assertion.ts";
 import { asWritten } from "./fragments.ts";
-import { callError, captures, reply } from "./payload.ts";
+import { statusPattern } from "./http-call.ts";
+import { callError, captures, reply, response } from "./payload.ts";
+import { answerKind, equals, evidenceKind, rig, until } from "./prompt.ts";
 import { duration } from "./quantities.ts";
 import { optional, required, withDefault } from "./record.ts";
 import type { ScalarRule } from "./rule.ts";
@@ -30,6 +32,13 @@ export const modifiers = {
   ref: optional("ref", text(), "The clause that the step checks."),
   if: optional("condition", assertion, "The step is left out where this is false."),
   with: optional("with", asWritten({ type: "object" }), "What the fragment needs to know."),
+  status: optional("status", statusPattern, "The status of the answer; else any from 200 to 299."),
+  respond: optional("respond", response, "How the charger answers the message, as the payload."),
+  until: optional("until", until, "What is seen when it has been done."),
+  answer: withDefault("answer", answerKind, "done", "What is to be said when it is done."),
+  equals: optional("equals", equals, "What the answer must be."),
+  evidence: withDefault("evidence", evidenceKind, "none", "What is to be left as a proof."),
+  rig: optional("rig", rig, "What can do it in the place of a person."),
   at: optional("at", duration, "When an entry of a timeline begins, from the end of the setup."),
 } as const;
 
@@ -41,8 +50,3 @@ export function isModifier(name: string): name is ModifierName {
 
 /** Modifiers that all verbs have. */
 export const commonModifiers = ["name", "level", "ref", "if"] as const;
-
-/** Modifiers that belong to the language, and that this version cannot obey. */
-export const laterModifiers = [
-  ...["respond", "status", "until", "answer", "equals", "evidence", "rig"],
-];

@@ -87,6 +87,19 @@ export const reply: Rule<ReplyExpectation> = {
   },
 };
 
+/** What is answered to the CALL that the step expects. */
+export const response: Rule<Template> = {
+  schema: { type: "object" },
+  read(node, reader) {
+    const expected = reader.enclosing && entryOf(reader.enclosing, "expect")?.value;
+    const named = expected?.kind === "map" ? entryOf(expected, "call")?.value : undefined;
+    const name = named?.kind === "scalar" ? named.text : "";
+    const schema = isAction(name) ? reader.schemaOf(name, "response") : undefined;
+    const map = expectMap(node, reader);
+    return map && readTemplate(map, { isPattern: false, schema }, reader);
+  },
+};
+
 /** A part of a CALLERROR (OCPP-J 1.6 §4.2.3), as a pattern. */
 const errorPart: Rule<Template> = {
   schema: {},

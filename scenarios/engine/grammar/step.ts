@@ -12,19 +12,13 @@ import {
   type VerbFacts,
 } from "./blocks.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import {
-  commonModifiers,
-  isModifier,
-  laterModifiers,
-  type ModifierName,
-  modifiers,
-} from "./modifiers.ts";
+import { commonModifiers, isModifier, type ModifierName, modifiers } from "./modifiers.ts";
 import { readChargePointNames, readChargePoints } from "./read-charge-points.ts";
 import type { Reader } from "./reader.ts";
 import { expectMap, type RecordOf, readFields, recordSchema, reportUnknownKeys } from "./record.ts";
 import type { Infer, Rule } from "./rule.ts";
 import { type RunBlock, runRule } from "./run-rule.ts";
-import { laterVerbs, verbs } from "./verbs.ts";
+import { verbs } from "./verbs.ts";
 
 type ModifiersOf<K extends keyof typeof verbs> =
   | (typeof commonModifiers)[number]
@@ -102,13 +96,12 @@ function ruleOf(kind: VerbName): Rule<unknown> {
 }
 
 const knownKeys = [...Object.keys(verbFacts), ...Object.keys(modifiers)];
-const laterKeys = [...laterVerbs, ...laterModifiers];
 
 function findVerb(
   map: MapNode,
   reader: Reader,
 ): { readonly entry: MapEntry; readonly kind: VerbName } | undefined {
-  reportUnknownKeys(map, knownKeys, laterKeys, reader);
+  reportUnknownKeys(map, knownKeys, [], reader);
   const found = map.entries.flatMap((entry) => {
     const { text: kind } = entry.key;
     return isVerb(kind) ? [{ entry, kind }] : [];
@@ -134,6 +127,7 @@ function readStep(map: MapNode, entry: MapEntry, kind: VerbName, reader: Reader)
   reportExcluded(map, reader);
 
   const inside = reader.inside(map);
+  reportResponse(map, reader);
   const value: unknown = ruleOf(kind).read(entry.value, inside);
   const fields = readFields(fieldsOf(admitted), map, reader);
   const isAddressed = admitted.includes("charger") && !isBlock(kind);
@@ -177,6 +171,16 @@ function reportExcluded(map: MapNode, reader: Reader): void {
   if (error === undefined || entryOf(map, "reply") === undefined) return;
   const message = "`reply` and `error` exclude each other";
   reader.report({ code: "E115", message, span: error.key.span });
+}
+
+/** It is the charger that answers, where it is called. */
+function reportResponse(map: MapNode, { report }: Reader): void {
+  const respond = entryOf(map, "respond");
+  const expected = entryOf(map, "expect")?.value;
+  if (respond === undefined || expected?.kind !== "map") return;
+  if (entryOf(expected, "to") !== undefined && entryOf(expected, "call") !== undefined) return;
+  const message = "`respond` answers a message that is expected with `call` and `to`";
+  report({ code: "E115", message, span: respond.key.span });
 }
 
 /** A capture that is wrong is known all the same: one fault must not make others. */

@@ -4,12 +4,15 @@ import { actions } from "../../../schemas/actions.ts";
 import type { Action } from "../../../schemas/messages.ts";
 import type { SourceNode } from "../source/source-node.ts";
 import { assertion } from "./assertion.ts";
+import { changes } from "./change.ts";
 import { mapped, orNothing, shortOr } from "./collections.ts";
 import { expectation, prohibition } from "./expectation.ts";
+import { httpCall } from "./http-call.ts";
 import { injection } from "./injection.ts";
 import { late } from "./late.ts";
 import type { ModifierName } from "./modifiers.ts";
 import { action, payloadToSend } from "./payload.ts";
+import { prompt } from "./prompt.ts";
 import { duration, shift, wattHours } from "./quantities.ts";
 import type { Reader } from "./reader.ts";
 import { optional, record, required, withDefault } from "./record.ts";
@@ -189,7 +192,7 @@ export const verbs = {
   ),
   expect: verb(
     expectation,
-    ["charger", "within", "capture"],
+    ["charger", "within", "capture", "respond"],
     "Waits for a message, no longer than `within`.",
     "expect: { call: RemoteStartTransaction, to: CP1 }",
   ),
@@ -217,6 +220,24 @@ export const verbs = {
     "Makes the clock of the charger wrong.",
     "setClock: { skew: -2h }",
   ),
+  set: verb(
+    changes,
+    [],
+    "Changes the limit of a group, or the cars that come from now on.",
+    "set: { groups.depot.limit: 60A }",
+  ),
+  http: verb(
+    httpCall,
+    ["within", "status", "reply", "exact", "capture"],
+    "Asks something beside OCPP; needs `--allow http`.",
+    'http: { post: "http://localhost:8080/start", json: { tag: TEST0001 } }',
+  ),
+  prompt: verb(
+    prompt,
+    ["within", "until", "answer", "equals", "evidence", "rig"],
+    "Asks a person to do something, or to say what is to be seen.",
+    "prompt: Plug the cable into connector 1",
+  ),
   assert: verb(
     assertion,
     [],
@@ -225,6 +246,3 @@ export const verbs = {
   ),
   wait: verb(duration, [], "Lets time pass; see W201.", "wait: 5s"),
 } as const;
-
-/** Verbs that belong to the language, and that this version cannot obey. */
-export const laterVerbs = [...["prompt", "set", "http"]];

@@ -2,6 +2,7 @@
 
 import type { ChargePointEvent } from "../../../simulator/charge-point-observer.ts";
 import type { EventSink, RunEvent } from "../events/run-event.ts";
+import type { Answer } from "../services/services.ts";
 import type { WireListener } from "../wire/wire-log.ts";
 import type { StateChange } from "../wire/wire-state.ts";
 import type { BalancingChange } from "../world/balancing-watch.ts";
@@ -16,6 +17,8 @@ export interface Recorder extends WireListener {
   balanced(change: BalancingChange): void;
   /** What goes wrong on purpose. */
   faultHit(chargePoint: string, fault: string): void;
+  /** What somebody said when the scenario asked. */
+  answered(question: string, answer: Answer): void;
   /** What comes now belongs to no scenario: everything is being switched off. */
   stop(): void;
 }
@@ -58,6 +61,12 @@ export function createRecorder({ scenario, names, nowMs, emit }: RecorderOptions
       }
     },
     balanced: (change) => write(balancingEvents({ scenario, atMs: nowMs() }, change)),
+    answered: (question, { value, by, evidence }) =>
+      write({
+        kind: "answer",
+        ...{ scenario, atMs: nowMs(), question, value, by },
+        ...(evidence !== undefined && { evidence }),
+      }),
     faultHit: (chargePoint, fault) => write({ kind: "fault", ...at(chargePoint), fault }),
     stop() {
       isStopped = true;

@@ -13,6 +13,7 @@ import type {
   ScenarioVerdict,
 } from "../events/run-event.ts";
 import type { Scenario } from "../grammar/scenario.ts";
+import type { Services } from "../services/services.ts";
 import type { SourceSpan } from "../source/source-file.ts";
 import { concludeInvariants } from "./conclude-invariants.ts";
 import { createInterruption } from "./interruption.ts";
@@ -36,6 +37,8 @@ export interface ScenarioOptions {
   readonly signal?: AbortSignal | undefined;
   /** What else must be said on the command line to run the scenario just so. */
   readonly rerunArguments?: readonly string[] | undefined;
+  /** What it can ask for outside of itself: nothing, if left out. */
+  readonly services?: Services | undefined;
   /** Its place in the run, counted from 0. */
   readonly index?: number | undefined;
   /** What the tested thing has of what scenarios require; all of it if left out. */
@@ -60,7 +63,7 @@ export async function runScenario(
   scenario: Scenario,
   options: ScenarioOptions,
 ): Promise<ScenarioResult> {
-  const { emit, signal, index = 0, todayMs = systemClock.now() } = options;
+  const { emit, signal, services = {}, index = 0, todayMs = systemClock.now() } = options;
   const unfit = reasonNotToRun(scenario, options.capabilities);
   if (unfit !== undefined) return leaveOut(scenario, options, unfit);
   const seed = options.seed ?? scenario.seed;
@@ -83,7 +86,7 @@ export async function runScenario(
   emit(scenarioBegan(scenario, options, startedAtMs));
 
   const recorder = createRecorder({ scenario: index, names: namesOf(scenario), nowMs, emit });
-  const parts = { scenario, seed, timekeeper, recorder, interruption, pending, nowMs };
+  const parts = { scenario, seed, timekeeper, recorder, interruption, pending, services, nowMs };
   const outcome = await perform(parts);
   interruption.stop();
   const judgement: Judgement = interruption.isAborted()

@@ -53,7 +53,7 @@ function begin(
   { devices, seed }: StepSurroundings,
   begun: Begun[],
 ): void {
-  const alone = beginAlone(step, context);
+  const alone = beginAlone(step, context, devices);
   if (alone !== undefined) {
     begun.push({ attempt: alone, chargePoint: undefined });
     return;

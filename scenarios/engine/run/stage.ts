@@ -13,6 +13,7 @@ import { type Change, createChanges } from "../observed/changes.ts";
 import { createHardwareState, type HardwareState } from "../observed/hardware-state.ts";
 import { createLookouts, type Lookouts } from "../observed/lookouts.ts";
 import { observeWorld } from "../observed/observe.ts";
+import type { Services } from "../services/services.ts";
 import type { Refusal } from "../verbs/attempt.ts";
 import { WireLog } from "../wire/wire-log.ts";
 import { createWireState } from "../wire/wire-state.ts";
@@ -32,12 +33,15 @@ export interface Stage {
   readonly invariants: Invariants;
   readonly world: World;
   readonly injections: Injections;
+  readonly services: Services;
   readonly pending: PendingSteps;
   readonly mayClose: Set<string>;
   readonly seed: number;
   /** Since the scenario began. */
   nowMs(): number;
   refusalOf(chargePoint: string): Refusal | undefined;
+  /** The limit of a group is another one. */
+  groupsChanged(): void;
   /** Nothing is recorded or checked any more, and everything is switched off. */
   close(): Promise<void>;
 }
@@ -49,6 +53,7 @@ export interface StageOptions {
   readonly recorder: Recorder;
   readonly interruption: Interruption;
   readonly pending: PendingSteps;
+  readonly services: Services;
   readonly nowMs: () => number;
 }
 
@@ -121,8 +126,9 @@ export async function createStage(options: StageOptions): Promise<Stage> {
 
   return {
     ...{ timekeeper, recorder, interruption, wire, observed, lookouts, invariants, world },
-    ...{ injections, pending, mayClose, seed, nowMs },
+    ...{ injections, services: options.services, pending, mayClose, seed, nowMs },
     refusalOf: (chargePoint) => refusals.get(chargePoint),
+    groupsChanged: () => changes.tell({ chargePoint: undefined, aspect: "books" }),
     async close() {
       checks.stop();
       recorder.stop();

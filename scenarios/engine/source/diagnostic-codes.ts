@@ -204,6 +204,11 @@ export const diagnosticCodes = {
     explanation:
       "`inject` takes a `kind` with the keys that this kind knows, or a `quirk` as docs/quirks.md has it. A key without an effect would be passed over, so it is an error.",
   },
+  E139: {
+    title: "something that cannot be asked or set like this",
+    explanation:
+      "`http` makes one request, and `set` changes the limit of a group or the cars that come from then on.",
+  },
   E140: {
     title: "virtual time with a peer that is real",
     explanation:

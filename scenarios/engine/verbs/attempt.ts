@@ -11,9 +11,11 @@ import type { Step } from "../grammar/step.ts";
 import type { Scope } from "../grammar/template.ts";
 import type { Miss } from "../observed/lookouts.ts";
 import type { Timekeeper } from "../run/timekeeper.ts";
+import type { Answer, Services } from "../services/services.ts";
 import type { SourceSpan } from "../source/source-file.ts";
 import type { Exchange, Mark, WireLog } from "../wire/wire-log.ts";
 import type { Device } from "../world/device.ts";
+import type { LiveGroup } from "../world/groups.ts";
 
 export type StepOf<K extends Step["kind"]> = Extract<Step, { readonly kind: K }>;
 
@@ -46,6 +48,11 @@ export interface StepContext {
   /** A state was missed: it may come later. */
   lookOut(miss: Miss): void;
   readonly injections: Injections;
+  readonly services: Services;
+  readonly groups: ReadonlyMap<string, LiveGroup>;
+  groupsChanged(): void;
+  /** Somebody has answered a question of the scenario. */
+  answered(question: string, answer: Answer): void;
   /** CALLs that an `expect` has had: no other one gets them. */
   readonly consumed: Set<Exchange>;
   /** Why the last connection of a charge point did not come about. */

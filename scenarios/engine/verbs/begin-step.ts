@@ -16,9 +16,13 @@ import {
 import { beginNever } from "./expect-message.ts";
 import { beginExpectState } from "./expect-state.ts";
 import { beginExpect } from "./expectation-verbs.ts";
+import { beginHttp } from "./http.ts";
 import { beginInject } from "./inject.ts";
 import { beginCall, beginSend } from "./message-verbs.ts";
 import { beginReboot, beginSetClock } from "./power-verbs.ts";
+import { beginPrompt } from "./prompt.ts";
+import { withResponse } from "./respond.ts";
+import { beginSet } from "./set.ts";
 
 /**
  * @throws {ScenarioError} when it cannot be done
@@ -45,8 +49,12 @@ export function beginAtDevice(step: LeafStep, context: StepContext, device: Devi
       return beginSend(step, inside);
     case "call":
       return beginCall(step, inside);
-    case "expect":
-      return beginExpect(step, inside);
+    case "expect": {
+      const attempt = beginExpect(step, inside);
+      const { value, respond: response } = step;
+      if (response === undefined || value.form !== "message") return attempt;
+      return withResponse(attempt, { pattern: value.pattern, response }, inside);
+    }
     case "never":
       return beginNever(step, inside);
     case "inject":
@@ -55,6 +63,9 @@ export function beginAtDevice(step: LeafStep, context: StepContext, device: Devi
       return beginReboot(step, inside);
     case "setClock":
       return beginSetClock(step, inside);
+    case "set":
+    case "http":
+    case "prompt":
     case "assert":
     case "wait":
       throw new Error(`\`${step.kind}\` is about no charge point`);
@@ -66,7 +77,14 @@ export function beginAtDevice(step: LeafStep, context: StepContext, device: Devi
  *
  * @throws {ExpressionError} when the expression has no value
  */
-export function beginAlone(step: LeafStep, context: StepContext): Attempt | undefined {
+export function beginAlone(
+  step: LeafStep,
+  context: StepContext,
+  devices: ReadonlyMap<string, Device>,
+): Attempt | undefined {
+  if (step.kind === "set") return beginSet(step, context, devices);
+  if (step.kind === "http") return beginHttp(step, context);
+  if (step.kind === "prompt") return beginPrompt(step, context, devices);
   if (step.kind === "assert") return judged(context, judgeAssertion(step, context));
   if (step.kind === "wait") {
     const untilMs = context.timekeeper.clock.now() + step.value;

@@ -4,7 +4,7 @@ import type { Hardware } from "../../../simulator/charge-point-options.ts";
 import type { Connector } from "../../../simulator/connector/connector.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
 import type { Attempt, DeviceContext, StepOf } from "./attempt.ts";
-import { beginExchange, findUnanswered } from "./exchange.ts";
+import { beginExchange, findUnanswered, keepsMessages } from "./exchange.ts";
 
 export function beginBoot(step: StepOf<"boot">, context: DeviceContext): Attempt {
   const { device, scope } = context;
@@ -45,6 +45,7 @@ export function beginStart(step: StepOf<"start">, context: DeviceContext): Attem
   return beginExchange(step, context, {
     action: "StartTransaction",
     direction: "fromChargePoint",
+    isKept: keepsMessages(context),
     act: () =>
       void device.chargePoint.transactions.begin(connector, { idTag, parentIdTag: undefined }),
   });
@@ -57,6 +58,7 @@ export function beginStop(step: StepOf<"stop">, context: DeviceContext): Attempt
   return beginExchange(step, context, {
     action: "StopTransaction",
     direction: "fromChargePoint",
+    isKept: keepsMessages(context),
     act: () => device.chargePoint.transactions.stop(connector, reason, tag?.evaluate(scope)),
   });
 }
@@ -71,10 +73,8 @@ function connectorToStop({ device }: DeviceContext, transactionId: number | unde
 export function beginPlug(step: StepOf<"plug">, context: DeviceContext): Attempt {
   const connector = connectorOf(step, context);
   if (connector.isPluggedIn) throw new ScenarioError("a car is plugged in there already");
-  const { car } = context.device.plan;
-  return beginAct(step, context, () =>
-    connector.plug(car ? { visit: { socPercent: car.socPercent } } : {}),
-  );
+  const car = context.device.nextCar();
+  return beginAct(step, context, () => connector.plug(car));
 }
 
 export function beginUnplug(step: StepOf<"unplug">, context: DeviceContext): Attempt {

@@ -6,9 +6,19 @@ import type { Claim, Exchange, Mark } from "../wire/wire-log.ts";
 import type { Attempt, DeviceContext } from "./attempt.ts";
 import { type AnsweredStep, judgeAnswer } from "./judge-answer.ts";
 
+/** What a charge point without a connection keeps is not waited for, unless an answer is wanted. */
+export function keepsMessages({ device }: DeviceContext): () => boolean {
+  const { chargePoint } = device;
+  const { queue } = chargePoint.transactions;
+  const lengthBefore = queue.length;
+  return () => !chargePoint.isConnected && queue.length > lengthBefore;
+}
+
 export interface ExchangePlan {
   readonly action: Action;
   readonly direction: FrameDirection;
+  /** Whether it waits for a connection; it never does, if left out. */
+  readonly isKept?: () => boolean;
   /** Makes it happen. */
   act(): void;
 }
@@ -16,16 +26,18 @@ export interface ExchangePlan {
 export function beginExchange(
   step: AnsweredStep,
   context: DeviceContext,
-  { action, direction, act }: ExchangePlan,
+  { action, direction, isKept = () => false, act }: ExchangePlan,
 ): Attempt {
   const { wire, device, timekeeper } = context;
   const mark = wire.mark();
   const claim = wire.claim(device.name, direction, action);
   act();
+  const isAnswered = step.reply?.kind === "pattern" || step.error !== undefined;
+  const isLeft = () => !isAnswered && claim.exchange === undefined && isKept();
   return {
     untilMs: timekeeper.clock.now() + step.withinMs,
-    isOver: () => isSettled(claim.exchange) && device.isQuiet(),
-    judge: () => judge(step, context, { action, direction, mark, claim }),
+    isOver: () => isLeft() || (isSettled(claim.exchange) && device.isQuiet()),
+    judge: () => (isLeft() ? undefined : judge(step, context, { action, direction, mark, claim })),
     stop: () => wire.release(claim),
   };
 }

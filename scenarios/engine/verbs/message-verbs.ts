@@ -1,5 +1,6 @@
 /** `send` and `call`: any message, from either side, as it is written. */
 
+import { formatTimestamp } from "../../../model/timestamp.ts";
 import {
   CallError,
   CallTimeoutError,
@@ -10,7 +11,8 @@ import { InvalidPayloadError } from "../../../protocol/payload-report.ts";
 import { checkRequest } from "../../../schemas/validate.ts";
 import { evaluateTemplate } from "../grammar/template.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
-import type { Attempt, DeviceContext, StepOf } from "./attempt.ts";
+import type { Device } from "../world/device.ts";
+import { type Attempt, type DeviceContext, judged, type StepOf } from "./attempt.ts";
 import { beginExchange } from "./exchange.ts";
 import { usualPayload } from "./usual-payload.ts";
 
@@ -21,8 +23,10 @@ const callTimeoutMs = 30_000;
 export function beginSend(step: StepOf<"send">, context: DeviceContext): Attempt {
   const { device, scope } = context;
   const { action, payload: template } = step.value;
-  const payload = template ? evaluateTemplate(template, scope) : usualPayload(action, device);
   const peer = device.chargePoint.link.peer;
+  const isUsualSample = action === "MeterValues" && template === undefined;
+  if (peer === undefined && isUsualSample && keepSample(device)) return judged(context, undefined);
+  const payload = template ? evaluateTemplate(template, scope) : usualPayload(action, device);
   if (peer === undefined) throw new ScenarioError(`${device.name} is not connected`);
   const options = { timeoutMs: Math.max(step.withinMs, callTimeoutMs) };
   return beginExchange(step, context, {
@@ -31,6 +35,19 @@ export function beginSend(step: StepOf<"send">, context: DeviceContext): Attempt
     // What comes of it is seen on the wire.
     act: () => peer.connection.call(action, payload, () => {}, options),
   });
+}
+
+/** Of a transaction it is sent when there is a connection again (OCPP 1.6 §3.7). */
+function keepSample(device: Device): boolean {
+  const { chargePoint } = device;
+  const { transaction, outlet } = device.connector(1);
+  if (transaction === undefined) return false;
+  const { atMs, registerWh } = outlet.measure();
+  const timestamp = formatTimestamp(atMs);
+  const meterValue = [{ timestamp, sampledValue: [{ value: String(registerWh) }] }];
+  const payload = { connectorId: 1, meterValue };
+  chargePoint.transactions.queue.add({ action: "MeterValues", transaction, payload });
+  return true;
 }
 
 /** Through the central system, so that it knows of it; past its checks where it is wrong on purpose. */

@@ -7,6 +7,7 @@ import type { Random } from "../../../protocol/random.ts";
 import { ChargePoint } from "../../../simulator/charge-point.ts";
 import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
 import type { Hardware } from "../../../simulator/charge-point-options.ts";
+import type { Plugging } from "../../../simulator/connector/cable.ts";
 import type { Connector } from "../../../simulator/connector/connector.ts";
 import type { Quirk } from "../../../simulator/quirks/check-quirks.ts";
 import { readQuirks } from "../../../simulator/quirks/check-quirks.ts";
@@ -30,12 +31,19 @@ export interface DeviceOptions {
 /** Messages of transactions are lost with the connection. */
 const forgetful = readQuirks([{ "tx.queue": { offline: "drop" } }]);
 
+/** How the cars to come differ from what the scenario declares. */
+export interface ExpectedCar {
+  readonly socPercent?: number;
+  readonly maxAmps?: number;
+}
+
 export class Device {
   readonly plan: ChargePointPlan;
   /** The way to the central system, with what is injected there. */
   readonly link: FaultyLink;
   readonly #options: DeviceOptions;
   #chargePoint: ChargePoint | undefined;
+  #expectedCar: ExpectedCar = {};
 
   constructor(options: DeviceOptions) {
     this.plan = options.plan;
@@ -95,6 +103,23 @@ export class Device {
     const { quirks } = this.chargePoint;
     if (quirks === undefined) throw new ScenarioError(`${this.name} has no quirks`);
     return quirks.add(quirk);
+  }
+
+  /** Cars that come from now on are other ones. */
+  expectCar(car: ExpectedCar): void {
+    this.#expectedCar = { ...this.#expectedCar, ...car };
+  }
+
+  /** The next car that comes. */
+  nextCar(): Plugging {
+    const { car, ...settings } = this.plan;
+    const { socPercent = car?.socPercent, maxAmps } = this.#expectedCar;
+    const isOther = maxAmps !== undefined;
+    const { carModel } = toChargePointTemplate({ ...settings, ...(car && { car }) });
+    return {
+      ...(isOther && carModel && { carModel: { ...carModel, maxAmps } }),
+      ...(socPercent !== undefined && { visit: { socPercent } }),
+    };
   }
 
   powerOff(): void {

@@ -5,13 +5,13 @@ import {
   describeLanguage,
 } from "../../../../scenarios/engine/grammar/describe-language.ts";
 import { modifiers } from "../../../../scenarios/engine/grammar/modifiers.ts";
-import { verbs } from "../../../../scenarios/engine/grammar/verbs.ts";
+import { verbFacts } from "../../../../scenarios/engine/grammar/step.ts";
 import { diagnosticCodes } from "../../../../scenarios/engine/source/diagnostic-codes.ts";
 
 describe("the pages of the language", () => {
   it("have every verb with its example, and every modifier", () => {
     const page = describeLanguage();
-    for (const [name, { example }] of Object.entries(verbs)) {
+    for (const [name, { example }] of Object.entries(verbFacts)) {
       expect(page).to.contain(`\n### ${name}\n`).and.to.contain(example.split("\n")[0]);
     }
     for (const name of Object.keys(modifiers)) expect(page).to.contain(`\n| \`${name}\` |`);

@@ -19,8 +19,13 @@ const faultySteps: readonly (readonly [string, readonly string[]])[] = [
   ["  - wait: 400d", ["E105 4:11"]],
   ["  - boot:\n    exact: yes", ["E107 5:12"]],
   ["  - send: { action: Heartbeat }\n    reply: { a: 0123 }", ["E151 5:14"]],
-  ["  - prompt: x", ["E109 4:5"]],
-  ["  - boot:\n    respond: x", ["E109 5:5"]],
+  ["  - http: { get: 'http://x', post: 'http://x' }", ["E139 4:11"]],
+  ["  - set: { groups.x.limit: 5A }", ["E139 4:12"]],
+  ["  - set: { CP1.id: x }", ["E139 4:12"]],
+  [
+    '  - expect: { call: Heartbeat }\n    respond: { currentTime: "2025-01-01T00:00:00Z" }',
+    ["E115 5:5"],
+  ],
   ["  - boot:\n    if: x", ["E120 5:9"]],
   ["  - boot:\n    at: 5s", ["E112 5:5"]],
   [

@@ -127,6 +127,27 @@ steps:
   });
 });
 
+describe("a charger without a connection", () => {
+  it("keeps what belongs to its transactions, and sends it later, in order", async () => {
+    const played = await play(
+      withSteps(`
+  - plug: 1
+  - start: { connector: 1, tag: TEST0001 }
+  - inject: { kind: drop, for: 90s }
+  - expect: { connected: false }
+  - send: MeterValues
+  - stop: { reason: Local }
+  - expect:
+      sequence: [{ call: MeterValues }, { call: StopTransaction }]
+      from: CP1
+    within: 5m`),
+    );
+    expect(played.failures).to.deep.equal([]);
+    const [stop] = textsOf(played, "fromChargePoint").filter((one) => one.includes("StopTr"));
+    expect(Number(stop?.split(" ")[0])).to.be.greaterThan(90);
+  });
+});
+
 describe("reboot", () => {
   for (const [type, least] of [
     ["{ type: powerLoss, down: 20s }", 20],

@@ -60,3 +60,41 @@ for (const mode of ["simulated", "real"] as const) {
     });
   });
 }
+
+describe("simulated time", () => {
+  it("says that a wait is stuck when nothing is scheduled any more", async () => {
+    const { timekeeper } = setUp("simulated");
+    expect(await timekeeper.wait(() => false, Number.POSITIVE_INFINITY)).to.equal("stuck");
+  });
+
+  it("lets several wait at once, and each go on in its time", async () => {
+    const { timekeeper, clock } = setUp("simulated");
+    const ends: string[] = [];
+    const wait = async (name: string, ms: number) => {
+      await timekeeper.wait(() => false, clock.now() + ms);
+      ends.push(`${name} ${clock.now()}`);
+    };
+    await Promise.all([wait("a", 30), wait("b", 10), wait("c", 30)]);
+    expect(ends).to.deep.equal(["b 1010", "a 1030", "c 1030"]);
+  });
+
+  it("tells one wait alone of what its own look throws", async () => {
+    const { timekeeper, clock } = setUp("simulated");
+    const broken = timekeeper.wait(() => {
+      throw new Error("broken");
+    }, clock.now() + 10);
+    const whole = timekeeper.wait(() => false, clock.now() + 20);
+    expect(await broken.catch((error) => error.message)).to.equal("broken");
+    expect(await whole).to.equal("limit");
+  });
+
+  it("stands still while it is held", async () => {
+    const { timekeeper, clock } = setUp("simulated");
+    const release = timekeeper.hold();
+    const waiting = timekeeper.wait(() => false, clock.now() + 20);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(clock.now()).to.equal(1000);
+    release();
+    expect(await waiting).to.equal("limit");
+  });
+});
