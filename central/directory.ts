@@ -16,7 +16,7 @@ export interface ChargePointEntry {
   readonly identity: string;
   /** What it is told when it boots. */
   readonly registration?: RegistrationStatus;
-  readonly securityProfile?: SecurityProfile;
+  readonly securityProfile?: SecurityProfile | undefined;
   /** It was told to go over to this one: taken too, and once it is used, no other. */
   readonly proposedSecurityProfile?: SecurityProfile | undefined;
   /** The common name of its certificate; its identity if left out. */

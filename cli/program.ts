@@ -6,6 +6,7 @@ import { addConfig } from "./config-options.ts";
 import { addFleet } from "./fleet/fleet-options.ts";
 import { readVersion } from "./package-file.ts";
 import { addRunOptions, type RunOptions } from "./run/run-options.ts";
+import { addServe } from "./serve/serve-options.ts";
 import { addSmallCommands, settle } from "./small-commands.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -16,6 +17,7 @@ const about = `plugfest: test charging fleets and central systems from YAML
   plugfest run night.ocpp.yaml      # run one file
   plugfest lint scenarios/          # check files, without running anything
   plugfest fleet --url ws://localhost:9000/ocpp --count 200   # chargers alone
+  plugfest serve --data site        # a central system
   plugfest config check config/balanz.ini   # check the files of a central system
 `;
 
@@ -65,6 +67,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
   addLint(program, terminal, finish);
   addSmallCommands(program, terminal, finish);
   addFleet(program, terminal, finish, theEnvironment);
+  addServe(program, terminal, finish, theEnvironment);
   addConfig(program, terminal, finish);
   return program;
 }

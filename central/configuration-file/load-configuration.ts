@@ -13,8 +13,9 @@ import type { ServerConfiguration } from "./server-configuration.ts";
 import { type ConfigurationSource, ServerPaths } from "./server-paths.ts";
 import type { MapNode, Report } from "./settings-node.ts";
 
+const ownName = "plugfest.yaml";
 /** Where they are looked for in a folder, in this order. */
-const names = ["plugfest.yaml", "balanz.ini"].flatMap((name) => [name, join("config", name)]);
+const names = [ownName, "balanz.ini"].flatMap((name) => [name, join("config", name)]);
 
 /**
  * `path` is a file, or a folder with one in it; that of balanz in `folder` if left out. Paths in it are
@@ -75,6 +76,19 @@ function read(source: ConfigurationSource, report: Report): ServerConfiguration 
   const configuration = readBalanzConfiguration(reader, paths);
   reader.finish();
   return { ...configuration, written: toWritten(node) };
+}
+
+/** As if there were an empty file of ours in the folder. */
+export function createDefaultConfiguration(folder: string): ServerConfiguration {
+  const reader = new NodeReader(
+    undefined,
+    { report: () => {}, isText: false, unknownKeys: "error" },
+    { line: 1, column: 1 },
+  );
+  return readOwnConfiguration(
+    reader,
+    new ServerPaths({ file: join(folder, ownName), base: folder }),
+  );
 }
 
 function isOwn(file: string): boolean {

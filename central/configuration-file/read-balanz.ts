@@ -9,6 +9,7 @@ import {
   logLevels,
 } from "../log-book/log-entry.ts";
 import { type CentralSystemSettings, defaultSettings } from "../settings.ts";
+import { serverAutoRegistration } from "./read-central.ts";
 import { checkUpstream, defaultListener, defaultStore } from "./read-own.ts";
 import type {
   ListenerConfiguration,
@@ -81,7 +82,7 @@ function readListener(reader: SettingsReader, paths: ServerPaths): ListenerConfi
   }
   return {
     ...defaultListener,
-    host: reader.text("addr", defaultListener.host, about),
+    host: reader.text("addr", "0.0.0.0", about),
     port: reader.number("port", defaultListener.port, {
       about,
       min: 0,
@@ -102,7 +103,7 @@ function readCentral(reader: SettingsReader): CentralSystemSettings {
     allowsConcurrentTags: csms.flag("allow_concurrent_tag", false, about),
     heartbeatIntervalSeconds: csms.number("heartbeat_interval", 120, { about, min: 1 }),
     silentTransactionSeconds: csms.number("transaction_timeout", 3600, { about, min: 1 }),
-    autoRegistration: takesNewcomers ? defaultSettings.autoRegistration : undefined,
+    autoRegistration: takesNewcomers ? serverAutoRegistration : undefined,
     leniencies: {
       ...defaultSettings.leniencies,
       subProtocolCredentials: host.flag("http_auth_via_protocol", true, about),

@@ -68,15 +68,21 @@ export function readSecurityProfile(reader: SettingsReader, about: string): Secu
   return ([0, 1, 2, 3] as const).find((profile) => profile === number) ?? 0;
 }
 
+/** A site knows its charge points: who is new comes one by one, or means no good. */
+export const serverAutoRegistration: AutoRegistration = {
+  maxChargePoints: 1000,
+  maxPerMinute: 300,
+};
+
 function readAutoRegistration(reader: SettingsReader): AutoRegistration | undefined {
   const section = reader.section("autoRegistration", "Charge points that nobody has listed.");
-  const bounds = defaultSettings.autoRegistration;
+  const bounds = serverAutoRegistration;
   const isOn = section.flag("isOn", true, "Whether they are admitted at all.");
-  const maxChargePoints = section.number("maxChargePoints", bounds?.maxChargePoints ?? 0, {
+  const maxChargePoints = section.number("maxChargePoints", bounds.maxChargePoints, {
     about: "How many are taken in all.",
     ...count,
   });
-  const maxPerMinute = section.number("maxPerMinute", bounds?.maxPerMinute ?? 0, {
+  const maxPerMinute = section.number("maxPerMinute", bounds.maxPerMinute, {
     about: "How many are taken within a minute.",
     ...count,
   });

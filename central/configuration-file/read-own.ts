@@ -83,8 +83,9 @@ function isTimeZone(name: string): boolean {
 /** Among what is kept anyway: where balanz runs in a container, other folders do not outlast it. */
 export const defaultStore = "history/store";
 
+/** This machine alone, unless an address says otherwise. */
 export const defaultListener: ListenerConfiguration = {
-  host: "0.0.0.0",
+  host: "127.0.0.1",
   port: 9999,
   tls: undefined,
   securityProfile: 0,

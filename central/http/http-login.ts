@@ -2,14 +2,15 @@
 
 import { createHash } from "node:crypto";
 import { readCredentials } from "../../protocol/websocket-handshake.ts";
+import type { Operator } from "../back-office/operators.ts";
 import { HttpError } from "./http-error.ts";
-import type { HttpOffice, HttpOperator } from "./office.ts";
+import type { HttpOffice } from "./office.ts";
 
 /** @throws {HttpError} if nobody may ask so */
-export type HttpLogin = (header: string | undefined, address: string) => Promise<HttpOperator>;
+export type HttpLogin = (header: string | undefined, address: string) => Promise<Operator>;
 
 interface Known {
-  readonly operator: HttpOperator;
+  readonly operator: Operator;
   readonly untilMs: number;
 }
 
@@ -21,13 +22,13 @@ export function createHttpLogin(office: HttpOffice): HttpLogin {
   const { clock } = office;
   const known = new Map<string, Known>();
 
-  function recall(key: string): HttpOperator | undefined {
+  function recall(key: string): Operator | undefined {
     const { operator, untilMs } = known.get(key) ?? {};
     if (operator === undefined || untilMs === undefined || untilMs <= clock.now()) return undefined;
     return office.operators.current(operator);
   }
 
-  function remember(key: string, operator: HttpOperator): void {
+  function remember(key: string, operator: Operator): void {
     known.delete(key);
     known.set(key, { operator, untilMs: clock.now() + knownMs });
     for (const oldest of known.keys()) {

@@ -1,17 +1,19 @@
 /** What the routes share. */
 
 import type { FastifyRequest } from "fastify";
+import type { Operator } from "../back-office/operators.ts";
+import { mayUse } from "../back-office/roles.ts";
 import { HttpError } from "./http-error.ts";
 import { createHttpLogin } from "./http-login.ts";
 import { createMessageTable, type MessageTable } from "./message-table.ts";
-import type { HttpOffice, HttpOperator } from "./office.ts";
+import type { HttpOffice } from "./office.ts";
 
 export interface HttpServices {
   readonly office: HttpOffice;
   readonly messages: MessageTable;
   readonly newMessageId: () => string;
   /** @throws {HttpError} unless it is asked by an operator who may use this command */
-  admit(request: FastifyRequest, command: string): Promise<HttpOperator>;
+  admit(request: FastifyRequest, command: string): Promise<Operator>;
   /**
    * The identity of a charger that is listed, or has come in.
    *
@@ -37,8 +39,9 @@ export function createHttpServices(options: HttpServicesOptions): HttpServices {
     newMessageId,
     messages: createMessageTable({ clock, onFault }),
     async admit({ headers, socket }, command) {
+      refuseOtherSites(headers["sec-fetch-site"]);
       const operator = await logIn(headers.authorization, socket.remoteAddress ?? "");
-      if (office.mayUse(operator, command)) return operator;
+      if (mayUse(operator.role, command)) return operator;
       throw new HttpError(403, "NotAuthorized", `${operator.userId} may not use ${command}`);
     },
     findCharger(name) {
@@ -57,4 +60,10 @@ export function createHttpServices(options: HttpServicesOptions): HttpServices {
       });
     },
   };
+}
+
+/** A browser brings a password along that it knows, whichever page makes it ask. */
+function refuseOtherSites(origin: string | readonly string[] | undefined): void {
+  if (origin === undefined || origin === "same-origin" || origin === "none") return;
+  throw new HttpError(403, "OtherSite", "a page of another site has asked");
 }

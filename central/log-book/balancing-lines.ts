@@ -46,7 +46,7 @@ function chargePointOf(event: BalancingEvent): string | undefined {
   return "chargePoint" in subject ? subject.chargePoint : undefined;
 }
 
-export function describeAlarm(alarm: Alarm): string {
+function describeAlarm(alarm: Alarm): string {
   switch (alarm.kind) {
     case "capExceeded":
       return `group ${alarm.groupId} may draw more than it has`;

@@ -44,6 +44,8 @@ export interface OpenSiteOptions {
   /** What came of a file that was changed. */
   readonly reloaded: (table: TableName, problems: readonly FileProblem[]) => void;
   readonly failed: (fault: unknown) => void;
+  /** Nothing is written, and nobody else kept from writing: changes are in memory alone. */
+  readonly isReadOnly?: boolean;
 }
 
 export type SiteOpening =
@@ -60,15 +62,15 @@ const tableNames = ["groups", "chargers", "tags", "users", "firmware"] as const;
  * @throws {FolderLockedError}
  */
 export async function openSite(options: OpenSiteOptions): Promise<SiteOpening> {
-  const { paths } = options;
-  const created = createFiles(paths);
+  const { paths, isReadOnly = false } = options;
+  const created = createFiles(paths, isReadOnly);
   const { site, files } = created;
   const closings: Closing[] = [];
   const closeAll = async () => {
     for (const close of closings.toReversed()) await close();
   };
   try {
-    await lockFolders(options, closings);
+    if (!isReadOnly) await lockFolders(options, closings);
     closings.push(() => settleAll(files));
     await watchAll(created, options, closings);
     const problems = await readAll(created);
@@ -76,7 +78,7 @@ export async function openSite(options: OpenSiteOptions): Promise<SiteOpening> {
       await closeAll();
       return { isRight: false, problems };
     }
-    await files.firmware.create();
+    if (!isReadOnly) await files.firmware.create();
     return { isRight: true, site: toFileSite(site, files, closeAll), warnings: problems };
   } catch (failure) {
     await closeAll();
@@ -88,7 +90,7 @@ type Closing = () => Promise<void>;
 
 /** What is wrong with the files. Nothing is written. */
 export async function checkSite(paths: SitePaths): Promise<readonly FileProblem[]> {
-  return await readAll(createFiles(paths));
+  return await readAll(createFiles(paths, true));
 }
 
 function toFileSite(site: LoadableSite, files: TableFiles, close: Closing): FileSite {
@@ -118,8 +120,10 @@ interface LenientContext extends SiteContext {
   knowsGroups: boolean;
 }
 
-function createFiles(paths: SitePaths): CreatedFiles {
-  const site = createLoadableSite({ save: ({ table, id }) => files[table].save(id) });
+function createFiles(paths: SitePaths, isReadOnly: boolean): CreatedFiles {
+  const site = createLoadableSite(
+    isReadOnly ? {} : { save: ({ table, id }) => files[table].save(id) },
+  );
   const context: LenientContext = {
     knowsGroups: true,
     hasGroup: (groupId) => !context.knowsGroups || site.context.hasGroup(groupId),

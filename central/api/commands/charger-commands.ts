@@ -84,7 +84,8 @@ export const chargerCommands: Commands = {
     if (chargerId === undefined) return illegal();
     const charger = site.chargers.get(chargerId);
     if (charger === undefined) return refuse("NoSuchCharger");
-    const { authSha, passwordHash, proposedPasswordHash, ...entry } = charger;
+    const { authSha, passwordHash, proposedPasswordHash, ...keyless } = charger;
+    const entry = { ...keyless, ...withoutKeyProfile(charger) };
     const note = () =>
       audit.note("CHARGER-AUTH", {
         chargerId: charger.chargerId,
@@ -113,4 +114,12 @@ function differences(before: ChargerEntry, after: ChargerEntry): string {
     .filter(([field, value]) => old.get(field) !== value)
     .map(([field, value]) => `${field} ${old.get(field) ?? "-"} to ${value ?? "-"}`)
     .join(", ");
+}
+
+/** Without a key there is none to ask for: nobody is to be locked out by that. */
+function withoutKeyProfile({ securityProfile }: ChargerEntry): Partial<ChargerEntry> {
+  const proposedSecurityProfile = undefined;
+  return securityProfile === 3
+    ? { proposedSecurityProfile }
+    : { securityProfile: undefined, proposedSecurityProfile };
 }

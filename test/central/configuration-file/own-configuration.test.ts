@@ -70,7 +70,7 @@ describe("plugfest.yaml", () => {
     const at = (path: string) => join(folder, path);
     expect(read.listeners).to.deep.equal([
       {
-        host: "0.0.0.0",
+        host: "127.0.0.1",
         port: 9999,
         tls: undefined,
         securityProfile: 0,
@@ -120,7 +120,10 @@ describe("plugfest.yaml", () => {
     expect(problems).to.deep.equal([]);
     expect(configuration).to.deep.include({
       timeZone: undefined,
-      central: defaultSettings,
+      central: {
+        ...defaultSettings,
+        autoRegistration: { maxChargePoints: 1000, maxPerMinute: 300 },
+      },
       balancing: defaultBalancingSettings,
       keyRollOutDelaySeconds: undefined,
       localController: undefined,

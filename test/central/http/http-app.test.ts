@@ -215,6 +215,19 @@ describe("the HTTP side", () => {
       });
     }
 
+    for (const [site, status] of [
+      ["cross-site", 403],
+      ["same-site", 403],
+      ["same-origin", 200],
+      ["none", 200],
+    ] as const) {
+      it(`answers ${status} if his browser says that the page is ${site}`, async () => {
+        const headers = { "Sec-Fetch-Site": site };
+        const answer = await rig.ask("GET", "/charger/LISTED/status", { headers });
+        expect(answer.status).to.equal(status);
+      });
+    }
+
     it("lets him see what his role may see", async () => {
       const user = "viewer:seen";
       expect((await rig.ask("GET", "/charger/LISTED/status", { user })).status).to.equal(200);

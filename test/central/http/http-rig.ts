@@ -1,8 +1,8 @@
 /** The HTTP side over a real socket, before a central system with scripted chargers. */
 
+import type { LoginOutcome } from "../../../central/back-office/operators.ts";
 import { createHttpApp, type HttpApp } from "../../../central/http/http-app.ts";
 import { createMetrics, type Metrics } from "../../../central/http/metrics.ts";
-import type { HttpLoginOutcome } from "../../../central/http/office.ts";
 import { createSite } from "../../../central/site/site.ts";
 import { systemClock } from "../../../protocol/clock.ts";
 import { createMessageIds } from "../../../protocol/message-id.ts";
@@ -22,6 +22,7 @@ export interface HttpRig extends World {
 interface Ask {
   readonly user?: string | undefined;
   readonly body?: string | object;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface HttpAnswer {
@@ -53,13 +54,14 @@ export async function createHttpRig(): Promise<HttpRig> {
         ],
       }),
       operators: { current: (operator) => operator },
-      mayUse: ({ role }, command) => role === "Admin" || command.startsWith("Get"),
-      logIn: async ({ userId, password }): Promise<HttpLoginOutcome> => {
+      logIn: async (credentials): Promise<LoginOutcome> => {
+        if ("token" in credentials) throw new Error("a token came over HTTP");
+        const { userId, password } = credentials;
         logins.push(userId);
         if (userId === "guesser") return { kind: "blocked", untilMs: clock.now() + 1000 };
         if (passwords[userId] !== password) return { kind: "rejected" };
         const role = userId === "admin" ? "Admin" : "Status";
-        return { kind: "accepted", operator: { userId, role } };
+        return { kind: "accepted", operator: { userId, role, hash: "" } };
       },
       command: (_operator, chargerId, action, payload, options) =>
         central.call(chargerId, action, payload, options),
@@ -80,10 +82,11 @@ export async function createHttpRig(): Promise<HttpRig> {
 }
 
 function askAt({ url }: WebSocketListener): HttpRig["ask"] {
-  return async (method, path, { user = "admin:secret", body } = {}) => {
+  return async (method, path, { user = "admin:secret", body, headers: others } = {}) => {
     const response = await fetch(url.replace(/^ws/, "http") + path, {
       method,
       headers: {
+        ...others,
         ...(user !== "" && { Authorization: `Basic ${Buffer.from(user).toString("base64")}` }),
         ...(body !== undefined && { "Content-Type": "application/json" }),
       },
