@@ -83,6 +83,12 @@ export const charger = record(
     ...chargePointFields,
     security: optional("security", security, "Its security profile, and what that needs."),
     quirks: withDefault("quirks", quirks, [], "How it departs from the standard: docs/quirks.md."),
+    real: withDefault(
+      "isReal",
+      flag,
+      false,
+      "Whether it is one that stands somewhere, and comes to `central: { scripted: … }` by itself.",
+    ),
     offlineQueue: withDefault(
       "hasOfflineQueue",
       flag,
@@ -90,7 +96,7 @@ export const charger = record(
       "Whether messages of transactions wait for the connection to come back, as they should.",
     ),
   },
-  { later: ["meter", "real"] },
+  { later: ["meter"] },
 );
 
 export type ChargerSettings = Infer<typeof charger>;

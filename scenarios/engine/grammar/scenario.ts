@@ -16,6 +16,7 @@ import { createNames, type Environment, type ScopedValue } from "./names.ts";
 import { duration } from "./quantities.ts";
 import { readCast } from "./read-cast.ts";
 import { createReader, type Reader } from "./reader.ts";
+import { findReal } from "./real-charger.ts";
 import { optional, record, required, withDefault } from "./record.ts";
 import { noConfig } from "./reference-config.ts";
 import type { Infer, Rule } from "./rule.ts";
@@ -205,6 +206,7 @@ function readScenario(
   const centralRead: CentralSettings =
     centralUrl === undefined ? rest.central : { kind: "url", url: centralUrl };
   for (const fault of adviceOnWaits([...rest.setup, ...rest.steps, ...rest.cleanup])) report(fault);
+  const realCharger = findReal(rest.chargePoints, centralRead, top, report);
   return {
     ...rest,
     source,
@@ -216,6 +218,7 @@ function readScenario(
       written: clockRead ?? {},
       span: entryOf(top, "clock")?.value.span ?? top.span,
       central: centralRead,
+      realCharger: realCharger?.name,
       shortestMs: shortestWithin([read.setup, read.steps, read.timeline, read.cleanup]),
       report,
     }),

@@ -12,6 +12,8 @@ export interface ClockFacts {
   readonly written: Infer<typeof clock>;
   readonly span: SourceSpan;
   readonly central: CentralSettings;
+  /** The name of a charger that is real. */
+  readonly realCharger: string | undefined;
   /** The shortest wait that a step allows; infinite if there is none. */
   readonly shortestMs: number;
   report(fault: Fault): void;
@@ -20,7 +22,7 @@ export interface ClockFacts {
 /** Virtual time needs every peer in this process: without a word it is taken whenever it can be. */
 export function settleClock(facts: ClockFacts): ClockSettings {
   const { mode, startMs, rate } = facts.written;
-  const isReal = facts.central.kind === "url" || rate !== undefined;
+  const isReal = realPeerOf(facts) !== undefined || rate !== undefined;
   const isVirtual = mode === undefined ? !isReal : mode === "virtual";
   reportClock(facts, isVirtual);
   return isVirtual
@@ -28,15 +30,18 @@ export function settleClock(facts: ClockFacts): ClockSettings {
     : { mode: "real", rate: rate ?? 1 };
 }
 
-function reportClock(
-  { written: { startMs, rate }, span, central, shortestMs, report }: ClockFacts,
-  isVirtual: boolean,
-): void {
+function reportClock(facts: ClockFacts, isVirtual: boolean): void {
+  const {
+    written: { startMs, rate },
+    span,
+    shortestMs,
+    report,
+  } = facts;
+  const peer = realPeerOf(facts);
   const found = (isWrong: boolean, code: "E115" | "E140", message: string) => {
     if (isWrong) report({ code, message, span });
   };
-  if (central.kind === "url") {
-    const peer = `the central system at ${central.url}`;
+  if (peer !== undefined) {
     found(isVirtual, "E140", `${peer} is real, and cannot follow virtual time`);
     found(rate !== undefined, "E140", `${peer} is real, and its time goes as it goes`);
   }
@@ -44,6 +49,11 @@ function reportClock(
   found(!isVirtual && startMs !== undefined, "E115", "`start` is for virtual time only");
   const isHasty = rate !== undefined && shortestMs < 1000;
   found(isHasty, "E115", "`rate` does not go with a `within` under 1s");
+}
+
+function realPeerOf({ central, realCharger }: ClockFacts): string | undefined {
+  if (realCharger !== undefined) return `the charger ${realCharger}`;
+  return central.kind === "url" ? `the central system at ${central.url}` : undefined;
 }
 
 /** The shortest `within` in steps, whatever they stand in. */

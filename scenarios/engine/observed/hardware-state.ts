@@ -70,7 +70,7 @@ export function createHardwareState(
     chargePoints.set(chargePoint, connectors);
     const device = deviceOf(chargePoint);
     const known = connectors.get(connectorId);
-    if (known !== undefined || device === undefined) return known;
+    if (known !== undefined || device === undefined || device.plan.isReal) return known;
     const created = new LiveConnector(device, connectorId);
     connectors.set(connectorId, created);
     return created;

@@ -72,6 +72,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     wireChanged(chargePoint);
   });
   const mayClose = new Set<string>();
+  const real = new Set(scenario.chargePoints.flatMap(({ isReal, name }) => (isReal ? [name] : [])));
   const checks = createImplicitChecks({
     mayClose: (chargePoint) => mayClose.has(chargePoint),
     clock: timekeeper.clock,
@@ -79,8 +80,9 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     withinMs: () => Math.max(defaultWithinMs, pending.withinMs()),
     found(problem) {
       if (injections.isExcused(problem.check, problem.chargePoint)) return;
-      tellCheck(problem, recorder, nowMs);
-      interruption.found(problem);
+      const settled = real.has(problem.chargePoint) ? turnAround(problem) : problem;
+      tellCheck(settled, recorder, nowMs);
+      interruption.found(settled);
     },
   });
   const wire = new WireLog({
@@ -135,6 +137,11 @@ export async function createStage(options: StageOptions): Promise<Stage> {
       await world.close();
     },
   };
+}
+
+/** Where the charge point is what is tested, and the central system is ours. */
+function turnAround(problem: ImplicitProblem): ImplicitProblem {
+  return { ...problem, blame: problem.blame === "ours" ? "theirs" : "ours" };
 }
 
 function tellCheck(

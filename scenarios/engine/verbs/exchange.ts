@@ -3,7 +3,9 @@
 import type { Action } from "../../../schemas/messages.ts";
 import type { FrameDirection, Problem } from "../events/failure.ts";
 import type { Claim, Exchange, Mark } from "../wire/wire-log.ts";
+import type { Device } from "../world/device.ts";
 import type { Attempt, DeviceContext } from "./attempt.ts";
+import { blameForAnswer } from "./blame.ts";
 import { type AnsweredStep, judgeAnswer } from "./judge-answer.ts";
 
 /** What a charge point without a connection keeps is not waited for, unless an answer is wanted. */
@@ -57,7 +59,9 @@ function judge(step: AnsweredStep, context: DeviceContext, ended: Ended): Proble
   const { exchange } = ended.claim;
   if (exchange === undefined) return neverSent(context, ended);
   if (exchange.answer === undefined) {
-    return step.reply?.kind === "any" ? undefined : notAnswered(exchange, step.withinMs);
+    return step.reply?.kind === "any"
+      ? undefined
+      : notAnswered(exchange, context.device, step.withinMs);
   }
   const problem = judgeAnswer(step, exchange, exchange.answer, context);
   if (problem !== undefined) return problem;
@@ -73,11 +77,15 @@ export function findUnanswered(
   const open = wire
     .callsSince(mark)
     .find(({ chargePoint, answer }) => chargePoint === device.name && answer === undefined);
-  return open === undefined ? undefined : notAnswered(open, withinMs);
+  return open === undefined ? undefined : notAnswered(open, device, withinMs);
 }
 
-function notAnswered({ direction, call, isLost }: Exchange, withinMs: number): Problem {
-  const blame = direction === "fromChargePoint" ? "theirs" : "ours";
+function notAnswered(
+  { direction, call, isLost }: Exchange,
+  device: Device,
+  withinMs: number,
+): Problem {
+  const blame = blameForAnswer(direction, device);
   const why = isLost ? ": the connection closed" : ` within ${withinMs / 1000} s`;
   return { blame, message: `${call.action} was not answered${why}` };
 }
@@ -85,6 +93,10 @@ function notAnswered({ direction, call, isLost }: Exchange, withinMs: number): P
 /** That a charge point cannot send may be the doing of the central system; that it does not, is ours. */
 function neverSent(context: DeviceContext, { action, direction }: Ended): Problem {
   const { device, refusalOf } = context;
+  if (device.plan.isReal) {
+    const message = `the central system did not send ${action}: ${device.name} is not connected`;
+    return { blame: "ours", message };
+  }
   const { isConnected, registration } = device.chargePoint;
   const refusal = refusalOf(device.name);
   if (!isConnected && refusal !== undefined) {

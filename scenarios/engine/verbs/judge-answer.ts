@@ -13,7 +13,8 @@ import { type FieldDifference, matchValue } from "../grammar/match-value.ts";
 import { preview } from "../grammar/preview.ts";
 import { valueAt } from "../grammar/template.ts";
 import type { Exchange } from "../wire/wire-log.ts";
-import type { StepContext, StepOf } from "./attempt.ts";
+import type { DeviceContext, StepContext, StepOf } from "./attempt.ts";
+import { blameForAnswer } from "./blame.ts";
 import { notesOn } from "./substitutions.ts";
 
 /** A step that makes a CALL and says what its answer must be. */
@@ -25,12 +26,12 @@ export function judgeAnswer(
   step: AnsweredStep,
   { call, chargePoint, direction }: Exchange,
   answer: AnswerFrame | MalformedFrame,
-  context: StepContext,
+  context: DeviceContext,
 ): Problem | undefined {
   const { reply, error } = step;
   if (reply?.kind === "any") return keepCaptures(step, answer, context);
   // What our own charge point answers against the rules is our fault, not that of the tested one.
-  const blame = direction === "fromChargePoint" ? "theirs" : "ours";
+  const blame = blameForAnswer(direction, context.device);
   const about = `${call.action} of ${chargePoint}`;
   if (answer.kind === "malformed") {
     return { blame, message: `the answer to ${about} is no frame: ${answer.reason}` };

@@ -60,7 +60,9 @@ export class Device {
     return this.plan.name;
   }
 
+  /** @throws {ScenarioError} for one that is real: only a person can make it do something */
   get chargePoint(): ChargePoint {
+    this.#requireVirtual();
     this.#chargePoint ??= this.#create({});
     return this.#chargePoint;
   }
@@ -71,6 +73,7 @@ export class Device {
    * @throws {ScenarioError} when it is too late
    */
   equip(hardware: Partial<Hardware>): void {
+    this.#requireVirtual();
     const isOther = Object.keys(hardware).length > 0;
     if (this.#chargePoint === undefined) this.#chargePoint = this.#create(hardware);
     else if (isOther) {
@@ -124,6 +127,11 @@ export class Device {
 
   powerOff(): void {
     this.#chargePoint?.powerOff();
+  }
+
+  #requireVirtual(): void {
+    if (!this.plan.isReal) return;
+    throw new ScenarioError(`${this.name} is real: use \`call\`, or have somebody do it`);
   }
 
   #create(hardware: Partial<Hardware>): ChargePoint {

@@ -13,6 +13,8 @@ import type { Access, CentralSettings } from "../grammar/central.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
 import type { Timekeeper } from "../run/timekeeper.ts";
+import type { WireObserver } from "../wire/observed-dial.ts";
+import { observeGate } from "../wire/observed-gate.ts";
 import type { BalancingChange } from "./balancing-watch.ts";
 import { createReferenceCentral } from "./reference-central.ts";
 import { createScriptedCentral } from "./scripted-central.ts";
@@ -24,6 +26,7 @@ export interface NetworkOptions {
   readonly site: SiteModel;
   readonly model: Site | undefined;
   readonly random: Random;
+  readonly realObserverOf: (identity: string) => WireObserver | undefined;
   readonly balancingChanged: (change: BalancingChange) => void;
   readonly onFault: (fault: unknown) => void;
 }
@@ -42,7 +45,11 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
   if (central.kind === "url") return createForeignNetwork(central, options);
   const own = createOwnCentral(central, options);
   const address = central.kind === "scripted" ? new URL(central.url) : undefined;
-  const joined = await joinOwn(own.central.gate, address, options);
+  const joined = await joinOwn(
+    observeGate(own.central.gate, options.realObserverOf),
+    address,
+    options,
+  );
   return {
     ...{ dial: joined.dial, central: own.central, balancing: own.balancing },
     async close() {

@@ -46,6 +46,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     ...options,
     ...groups,
     random,
+    realObserverOf: observersOfReal(options),
   });
   const devices = new Map(
     scenario.chargePoints.map((plan) => {
@@ -69,4 +70,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       await close();
     },
   };
+}
+
+/** Who is told of what goes over the wire of charge points that come from outside. */
+function observersOfReal({ scenario, wireObserverOf }: WorldOptions) {
+  const real = scenario.chargePoints.filter(({ isReal }) => isReal);
+  const observers = new Map(real.map(({ id, name }) => [id, wireObserverOf(name)]));
+  return (identity: string) => observers.get(identity);
 }
