@@ -8,6 +8,7 @@ import { compute, type Group } from "../central/balancing/compute.ts";
 import type { ComputationContext, ConnectorState } from "../central/balancing/connector-state.ts";
 import { defaultBalancingSettings } from "../central/balancing/settings.ts";
 import { createTimeZone } from "../central/balancing/time-zone.ts";
+import { type Row, tell } from "./support/report.ts";
 
 const context: ComputationContext = {
   nowMs: Date.UTC(2026, 0, 5, 8, 20),
@@ -15,21 +16,27 @@ const context: ComputationContext = {
   timeZone: createTimeZone("Europe/Copenhagen"),
 };
 
+/** The goal is for a group of this size. */
+const goalConnectors = 1000;
+const goalMs = 10;
+
 function main(): void {
   const budgetMs = process.argv.includes("--short") ? 10 : 1000;
-  console.log("ms for a group, and how many change when one car leaves");
+  const rows: Row[] = [];
   for (const connectorCount of [10, 100, 1000, 10_000]) {
     for (const [name, ampsEach] of [
       ["plenty", 32],
       ["scarce", 10],
       ["starved", 3],
     ] as const) {
-      measure(`${connectorCount} connectors, ${name}`, connectorCount, ampsEach, budgetMs);
+      const title = `${connectorCount} connectors, ${name}`;
+      rows.push(measure(title, connectorCount, ampsEach, budgetMs));
     }
   }
+  tell("A group is balanced; how many change when one car leaves", rows);
 }
 
-function measure(title: string, count: number, ampsEach: number, budgetMs: number): void {
+function measure(subject: string, count: number, ampsEach: number, budgetMs: number): Row {
   const group = settle(createGroup(count, count * ampsEach));
   const before = compute(group, context);
   if (before.reductions.length + before.grows.length > 0) throw new Error("it is not at rest");
@@ -44,9 +51,13 @@ function measure(title: string, count: number, ampsEach: number, budgetMs: numbe
     times.push(performance.now() - startedMs);
   }
   times.sort((a, b) => a - b);
-  const column = (share: number) =>
-    (times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(3).padStart(10);
-  console.log(`${title.padEnd(30)} median ${column(0.5)} 99 % ${column(0.99)} changed ${changed}`);
+  const at = (share: number) => times[Math.floor(share * (times.length - 1))] ?? Number.NaN;
+  return {
+    subject,
+    ...{ found: at(0.5), unit: "ms" },
+    beside: `99 % within ${at(0.99).toFixed(2)} ms, ${changed} changed`,
+    ...(count === goalConnectors && { goal: { is: "at most", value: goalMs } }),
+  };
 }
 
 /** Cars that charge at what they are offered, of three priorities. */

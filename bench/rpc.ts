@@ -11,7 +11,6 @@
 
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { RPCServer } from "ocpp-rpc";
 import { WebSocketServer } from "ws";
@@ -20,6 +19,7 @@ import { HandlerTable } from "../protocol/handler-table.ts";
 import { ocpp16SubProtocol } from "../protocol/handshake.ts";
 import { Peer, type ValidationMode } from "../protocol/peer.ts";
 import { listenWebSocket } from "../protocol/websocket-server.ts";
+import { RawClient } from "./support/raw-client.ts";
 
 const host = "127.0.0.1";
 const currentTime = "2026-01-01T00:00:00.000Z";
@@ -98,7 +98,7 @@ async function measure(name: ServerName, connections: number, seconds: number): 
   const [cpuBefore, countBefore, startedAt] = [await ask(child, "cpu"), count(), Date.now()];
   await wait(seconds);
   const [cpuAfter, countAfter, endedAt] = [await ask(child, "cpu"), count(), Date.now()];
-  for (const client of load) client.stop();
+  await Promise.all(load.map((client) => client.stop()));
   child.kill();
   await once(child, "exit");
   return {
@@ -120,64 +120,47 @@ function wait(seconds: number): Promise<void> {
 
 /** What a charge point with a running transaction sends, as often as the three come in life. */
 const payloads = [
-  `"Heartbeat",{}]`,
-  `"MeterValues",${JSON.stringify({
-    connectorId: 1,
-    transactionId: 1234,
-    meterValue: [
-      {
-        timestamp: currentTime,
-        sampledValue: [
-          { value: "123456", unit: "Wh", measurand: "Energy.Active.Import.Register" },
-          { value: "15.9", unit: "A", measurand: "Current.Import", phase: "L1" },
-          { value: "16.0", unit: "A", measurand: "Current.Import", phase: "L2" },
-          { value: "16.1", unit: "A", measurand: "Current.Import", phase: "L3" },
-        ],
-      },
-    ],
-  })}]`,
-  `"StatusNotification",${JSON.stringify({
-    connectorId: 1,
-    errorCode: "NoError",
-    status: "Charging",
-    timestamp: currentTime,
-  })}]`,
-];
+  ["Heartbeat", "{}"],
+  [
+    "MeterValues",
+    JSON.stringify({
+      connectorId: 1,
+      transactionId: 1234,
+      meterValue: [
+        {
+          timestamp: currentTime,
+          sampledValue: [
+            { value: "123456", unit: "Wh", measurand: "Energy.Active.Import.Register" },
+            { value: "15.9", unit: "A", measurand: "Current.Import", phase: "L1" },
+            { value: "16.0", unit: "A", measurand: "Current.Import", phase: "L2" },
+            { value: "16.1", unit: "A", measurand: "Current.Import", phase: "L3" },
+          ],
+        },
+      ],
+    }),
+  ],
+  [
+    "StatusNotification",
+    JSON.stringify({
+      connectorId: 1,
+      errorCode: "NoError",
+      status: "Charging",
+      timestamp: currentTime,
+    }),
+  ],
+] as const;
 
-/**
- * Sends the next CALL when the last is answered. It writes frames by itself and hardly looks at the
- * answers, each of which comes in one piece: a client of `ws` costs more than the servers do.
- */
+/** Sends the next CALL when the last is answered. */
 async function startClient(port: number, identity: string) {
-  const socket = connect({ port, host, noDelay: true });
-  socket.write(
-    `GET /${identity} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-      `Sec-WebSocket-Protocol: ${ocpp16SubProtocol}\r\nSec-WebSocket-Version: 13\r\n` +
-      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
-  );
-  await once(socket, "data");
+  const client = await RawClient.open(port, identity);
   let sent = 0;
   const sendNext = () => {
-    socket.write(encodeText(`[2,"${identity}-${sent}",${payloads[sent % payloads.length]}`));
+    const [action = "", payload = ""] = payloads[sent % payloads.length] ?? [];
     sent += 1;
+    client.call(action, payload, sendNext);
   };
-  socket.on("data", (answer) => {
-    if (answer.readUInt16BE(2) !== answerStart) throw new Error(`answered ${answer.subarray(2)}`);
-    sendNext();
-  });
   sendNext();
-  return { count: () => sent, stop: () => socket.destroy() };
-}
-
-const answerStart = Buffer.from("[3").readUInt16BE();
-
-/** A text frame of a client (RFC 6455 §5.2), masked with noughts; its length takes two bytes, even if one would do. */
-function encodeText(text: string): Buffer {
-  const frame = Buffer.alloc(8 + text.length);
-  frame.writeUInt16BE(0x81fe);
-  frame.writeUInt16BE(text.length, 2);
-  frame.write(text, 8, "latin1");
-  return frame;
+  return { count: () => sent, stop: () => client.close() };
 }
 
 async function beServer(name: ServerName): Promise<void> {
