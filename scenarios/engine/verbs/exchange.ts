@@ -68,7 +68,10 @@ function judge(step: AnsweredStep, context: DeviceContext, ended: Ended): Proble
   return context.isStrict ? findUnanswered(context, ended.mark, step.withinMs) : undefined;
 }
 
-/** A message that the step brought about, and that still waits for its answer. */
+/**
+ * A message that the step brought about, and that still waits for its answer. What a connection took with
+ * it waits for none: who closed it is told apart from this.
+ */
 export function findUnanswered(
   { wire, device }: DeviceContext,
   mark: Mark,
@@ -76,7 +79,7 @@ export function findUnanswered(
 ): Problem | undefined {
   const open = wire
     .callsSince(mark)
-    .find(({ chargePoint, answer }) => chargePoint === device.name && answer === undefined);
+    .find((one) => one.chargePoint === device.name && one.answer === undefined && !one.isLost);
   return open === undefined ? undefined : notAnswered(open, device, withinMs);
 }
 

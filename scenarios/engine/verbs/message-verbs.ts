@@ -50,7 +50,7 @@ function keepSample(device: Device): boolean {
   return true;
 }
 
-/** Through the central system, so that it knows of it; past its checks where it is wrong on purpose. */
+/** Through the central system, so that it knows of it; past its checks, as it may be wrong on purpose. */
 export function beginCall(step: StepOf<"call">, context: DeviceContext): Attempt {
   const { device, scope, central, fault } = context;
   const { action, payload: template } = step.value;
@@ -68,7 +68,8 @@ export function beginCall(step: StepOf<"call">, context: DeviceContext): Attempt
     direction: "toChargePoint",
     act() {
       if (checked.isValid) {
-        central.call(identity, action, checked.payload, options).catch((failure) => {
+        const asked = { ...options, isUnchecked: true };
+        central.call(identity, action, checked.payload, asked).catch((failure) => {
           if (!isSeenOnWire(failure)) fault(failure);
         });
       } else connection.call(action, payload, () => {}, options);

@@ -9,6 +9,8 @@ export interface WireObserver {
   /** `hasAnswered`: the central system itself said no; else it could not be reached. */
   notOpened(reason: string, hasAnswered: boolean): void;
   frame(direction: FrameDirection, text: string): void;
+  /** The charge point is about to close it. */
+  leaving(): void;
   closed(by: "chargePoint" | "centralSystem", code: number, reason: string): void;
 }
 
@@ -23,15 +25,15 @@ function observed(outcome: DialOutcome, observer: WireObserver): DialOutcome {
 
   observer.opened();
   let isOurs = false;
+  function leave(): void {
+    isOurs = true;
+    observer.leaving();
+  }
   const transport = traceTransport(outcome.transport, {
     sent: (text) => observer.frame("fromChargePoint", text),
     received: (text) => observer.frame("toChargePoint", text),
-    closing: () => {
-      isOurs = true;
-    },
-    terminating: () => {
-      isOurs = true;
-    },
+    closing: leave,
+    terminating: leave,
     closed: (code, reason) =>
       observer.closed(isOurs ? "chargePoint" : "centralSystem", code, reason),
   });

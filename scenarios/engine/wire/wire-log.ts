@@ -119,6 +119,7 @@ export class WireLog {
       notOpened: (reason, hasAnswered) =>
         this.#tell((one) => one.notOpened?.(chargePoint, reason, hasAnswered)),
       frame: (direction, text) => this.#addFrame(chargePoint, direction, text),
+      leaving: () => this.#forsakeOpen(chargePoint),
       closed: (by, code, reason) => {
         this.#loseOpen(chargePoint);
         this.#tell((one) => one.closed?.(chargePoint, by, code, reason));
@@ -240,6 +241,13 @@ export class WireLog {
       if (exchange.answer !== undefined) continue;
       exchange.answer = frame;
       this.#settle(exchange);
+    }
+  }
+
+  /** The charge point closes the connection, and waits for no answer any more; one may come yet. */
+  #forsakeOpen(chargePoint: string): void {
+    for (const { exchanges } of this.#lineOf(chargePoint).asked.fromChargePoint.values()) {
+      for (const exchange of exchanges) exchange.isLost = exchange.answer === undefined;
     }
   }
 

@@ -53,6 +53,19 @@ describe("steps at a charge point", () => {
     }
   });
 
+  it("lose nothing to the central system when they restart in a session", async () => {
+    for (const type of ["Soft", "Hard"]) {
+      const steps = `
+  - plug: 1
+  - start: { connector: 1, tag: TEST0001 }
+  - call: { action: Reset, payload: { type: ${type} } }
+    reply: { status: Accepted }
+  - expect: { call: BootNotification }
+    within: 1m`;
+      expect(await endOf(steps)).to.include({ verdict: "pass", message: "" });
+    }
+  });
+
   it("keep what an answer holds, and use it in later steps", async () => {
     const steps = `
   - start: { connector: 2, tag: TEST0001 }
@@ -174,7 +187,9 @@ describe("messages as they are written", () => {
   - send: { action: StatusNotification, payload: { connectorId: 1 } }
     error: { code: { $match: Constraint|Formation|Protocol } }
   - call: { action: Reset, payload: { type: Warm } }
-    error: { code: { $match: Constraint|Formation } }`;
+    error: { code: { $match: Constraint|Formation } }
+  - call: { action: TriggerMessage, payload: { requestedMessage: BootNotification } }
+    reply: { status: Rejected }`;
     const { events, message } = await endOf(steps, "strict: false");
     expect(message).to.equal("");
     const texts = ofKind(events, "frame").map(({ text }) => text);

@@ -93,6 +93,22 @@ describe("the log of the wire", () => {
     expect(log.openCount).to.equal(3);
   });
 
+  it("knows at once what a charge point waits for no longer, as it goes itself", () => {
+    const { log, wire, from, to, settled, strays } = setUp();
+    from([2, "1", "Heartbeat", {}]);
+    from([2, "2", "Heartbeat", {}]);
+    to([3, "1", {}]);
+    wire.leaving();
+    expect(log.callsSince(0).map(({ isLost }) => isLost)).to.deep.equal([false, true]);
+    // What was under way comes all the same.
+    to([3, "2", {}]);
+    expect(log.callsSince(0)[1]?.answer).to.include({ kind: "callResult" });
+    wire.closed("chargePoint", 1000, "");
+    expect(settled).to.have.length(2);
+    expect(strays).to.deep.equal([]);
+    expect(log.openCount).to.equal(0);
+  });
+
   it("keeps the last frames, and forgets the oldest CALLs when there are too many", () => {
     const { log, from } = setUp();
     for (let id = 0; id < 30_000; id += 1) from([2, String(id), "Heartbeat", {}]);
