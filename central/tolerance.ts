@@ -1,6 +1,7 @@
 /**
- * Transaction messages whose payload is not quite in order. A charge point repeats them until they
- * are taken, and all that is behind them in its queue waits: so what can be read is read.
+ * Messages whose payload is not quite in order. A charge point repeats those of transactions until
+ * they are taken, and all that is behind them in its queue waits; a status is lost, and a boot or a tag
+ * keeps everybody waiting. So what can be read is read.
  */
 
 import type { CallHandler } from "../protocol/handler-table.ts";
@@ -28,12 +29,31 @@ export function tolerating<A extends Action>(
     const checked = checkRequest(action, request);
     const report = reportOf("incoming", "request", action, checked);
     if (report !== undefined) session.violation(report);
-    if (!checked.isValid && !(session.toleratesPayloads && checked.violations.every(isReadable))) {
+    if (checked.isValid) return handler(request, call, session);
+    if (!session.toleratesPayloads) return callErrorFor(checked.violations);
+    const meant = mend(request);
+    const again = checkRequest(action, meant);
+    if (!again.isValid && !again.violations.every(isReadable)) {
       return callErrorFor(checked.violations);
     }
-    if (!checked.isValid) session.leniencyUsed("transactionPayloads", action);
-    return handler(request, call, session);
+    session.leniencyUsed("transactionPayloads", action);
+    return handler(meant, call, session);
   };
+}
+
+/** Null stands for what is not there, and a single meter value for a list of one. */
+function mend<T extends object>(request: T): T {
+  const meant = { ...request };
+  for (const [key, value] of Object.entries(request)) {
+    if (value === null) Reflect.deleteProperty(meant, key);
+    else if (isSingleReading(key, value)) Reflect.set(meant, key, [value]);
+  }
+  return meant;
+}
+
+function isSingleReading(key: string, value: unknown): boolean {
+  const isReadings = key === "meterValue" || key === "transactionData";
+  return isReadings && typeof value === "object" && !Array.isArray(value);
 }
 
 function isReadable({ rule, path }: Violation): boolean {

@@ -156,6 +156,7 @@ const aspectsOfFields: Readonly<Record<string, readonly Aspect[]>> = {
   status: ["wire"],
   errorCode: ["wire"],
   inTransaction: ["wire"],
+  books: ["books", "wire"],
 };
 
 /** Whether a change may make a difference to the expression. */

@@ -2,6 +2,12 @@
 
 import { diagnosticCodes } from "../source/diagnostic-codes.ts";
 import { commonModifiers, modifiers } from "./modifiers.ts";
+import {
+  booksObservables,
+  chargePointObservables,
+  connectorObservables,
+  groupObservables,
+} from "./observables.ts";
 import { operatorKeys, operatorWords } from "./operator.ts";
 import { topSchema } from "./scenario.ts";
 import { verbFacts } from "./step.ts";
@@ -23,6 +29,8 @@ export function describeLanguage(): string {
     ...Object.entries(verbFacts).map(([name, verb]) => describeVerb(name, verb)),
     "## Modifiers\n",
     table(["modifier", "what it does"], modifierRows()),
+    "## What expressions see\n",
+    ...observed.map(describeObserved),
     "## What is matched\n",
     "Where a message is expected, a value matches itself, and these match more.\n",
     table(
@@ -43,6 +51,22 @@ Made by \`npm run generate\` from the table of codes. E is an error, and nothing
     ([code, { title, explanation }]) => `## ${code}: ${title}\n\n${explanation}\n`,
   );
   return [head, ...codes].join("\n");
+}
+
+const observed = [
+  ["Of a charger", "CP1", chargePointObservables],
+  ["Of a connector", "CP1.connector(1)", connectorObservables],
+  ["Of what `reference` has booked", "CP1.books", booksObservables],
+  ["Of a group", "groups.depot", groupObservables],
+] as const;
+
+function describeObserved([title, prefix, observables]: (typeof observed)[number]): string {
+  const rows = Object.entries(observables).map(([name, { type, description }]) => [
+    `\`${prefix}.${name}\``,
+    type,
+    description,
+  ]);
+  return `### ${title}\n\n${table(["expression", "type", "what it is"], rows)}`;
 }
 
 interface DescribedVerb {

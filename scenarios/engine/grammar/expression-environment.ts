@@ -3,11 +3,13 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { faultOfName, isKeptName, type ScopedValue } from "./names.ts";
 import {
+  booksObservables,
   chargePointObservables,
   connectorObservables,
   groupObservables,
   type MemberObservable,
   memberObservables,
+  type ObservedBooks,
   type ObservedChargePoint,
   type ObservedConnector,
   type ObservedGroup,
@@ -53,9 +55,15 @@ function viewClass<T extends object>(fields: readonly string[]) {
 
 const ConnectorView = viewClass<ObservedConnector>(Object.keys(connectorObservables));
 const ChargePointView = viewClass<ObservedChargePoint>(Object.keys(chargePointObservables));
+const BooksView = viewClass<ObservedBooks>(Object.keys(booksObservables));
 const GroupView = viewClass<ObservedGroup>(Object.keys(groupObservables));
 type ChargePointView = InstanceType<typeof ChargePointView>;
 type GroupView = InstanceType<typeof GroupView>;
+Object.defineProperty(ChargePointView.prototype, "books", {
+  get(this: ChargePointView) {
+    return booksOf(this);
+  },
+});
 /** All groups: a field for each. */
 class GroupsView {}
 /** One observable of the members of all groups and fleets: a field with a list for each. */
@@ -77,6 +85,15 @@ function connectorOf({ state }: ChargePointView, number: bigint): object {
   return new ConnectorView(connector);
 }
 
+function booksOf({ state: { name, books } }: ChargePointView): object {
+  if (books === undefined) {
+    throw new ExpressionError(
+      `the books of ${name} are not ours: they need \`central: reference\``,
+    );
+  }
+  return new BooksView(books);
+}
+
 function sum(values: readonly number[]): number {
   let total = 0;
   for (const value of values) total += value;
@@ -94,7 +111,11 @@ function commonEnvironment(): Environment {
   if (withoutNames !== undefined) return withoutNames;
   withoutNames = new Environment()
     .registerType("Connector", { ctor: ConnectorView, fields: typesOf(connectorObservables) })
-    .registerType("ChargePoint", { ctor: ChargePointView, fields: typesOf(chargePointObservables) })
+    .registerType("Books", { ctor: BooksView, fields: typesOf(booksObservables) })
+    .registerType("ChargePoint", {
+      ctor: ChargePointView,
+      fields: { ...typesOf(chargePointObservables), books: "Books" },
+    })
     .registerType("Group", { ctor: GroupView, fields: typesOf(groupObservables) })
     .registerFunction("ChargePoint.connector(int): Connector", connectorOf)
     .registerFunction(

@@ -11,6 +11,8 @@ interface ObservableTypes {
   readonly bool: boolean;
   readonly string: string;
   readonly double: number;
+  readonly int: bigint;
+  readonly "list<string>": readonly string[];
 }
 
 interface Observable {
@@ -97,9 +99,34 @@ export const groupObservables = {
   limit: { type: "double", unit: "A", description: "What the group may draw now, by phase." },
 } as const satisfies Observables;
 
+/** Of `CP1.books`: what `reference` has made of all that the charger told it. */
+export const booksObservables = {
+  transactions: {
+    type: "int",
+    description: "How many transactions are booked, those over too.",
+  },
+  running: { type: "int", description: "How many of them are not over." },
+  inferred: {
+    type: "int",
+    description: "How many are over though no StopTransaction has said so.",
+  },
+  billed: { type: "double", unit: "Wh", description: "The energy of all that are over." },
+  doubts: { type: "list<string>", description: "What is odd about the transactions, each once." },
+  alarms: {
+    type: "list<string>",
+    description: "What operators are told of it now: notApplied, refusing, overdraw and the like.",
+  },
+  reported: { type: "string", description: "The status of connector 1, in its own words." },
+  register: { type: "double", unit: "Wh", description: "The last energy register of connector 1." },
+  power: { type: "double", unit: "W", description: "The power that was read there last." },
+  current: { type: "double", unit: "A", description: "The same of the phase with most current." },
+} as const satisfies Observables;
+
 type Observed<T extends Observables> = {
   readonly [K in keyof T]: ObservableTypes[T[K]["type"]];
 };
+
+export type ObservedBooks = Observed<typeof booksObservables>;
 
 export type ObservedConnector = Observed<typeof connectorObservables>;
 
@@ -114,6 +141,8 @@ export interface ObservedChargePoint extends Observed<typeof chargePointObservab
   readonly name: string;
   /** Undefined for a number that the charge point has no connector of. */
   connector(connectorId: number): ObservedConnector | undefined;
+  /** Undefined where the books are somebody else's. */
+  readonly books: ObservedBooks | undefined;
   /** On one phase of the grid, counted from 1: told by the models of the cars. */
   drawOn(phase: number): number;
 }
@@ -132,7 +161,12 @@ export interface ObservedWorld {
 }
 
 const byName: ReadonlyMap<string, Observable> = new Map<string, Observable>(
-  Object.entries({ ...chargePointObservables, ...connectorObservables, ...groupObservables }),
+  Object.entries({
+    ...chargePointObservables,
+    ...connectorObservables,
+    ...groupObservables,
+    ...booksObservables,
+  }),
 );
 
 export const observableNames: readonly string[] = [...byName.keys()];

@@ -8,6 +8,7 @@ import type { CentralSystemSettings } from "../../../central/settings.ts";
 import { dictionary, mapped, shortOr } from "./collections.ts";
 import { optional, record, required } from "./record.ts";
 import type { Infer } from "./rule.ts";
+import { setUpSteps } from "./set-up-step.ts";
 import { decimal, flag, integer, oneOf, text } from "./scalars.ts";
 
 const amps = decimal({ least: 0, most: 1000 });
@@ -93,6 +94,7 @@ const csms = record({
     "What a charger is told when it boots; Accepted.",
   ),
   retry_interval: optional("retryIntervalSeconds", count, "When it is to boot again if not; 60."),
+  set_up: optional("setUp", setUpSteps, "What is done with each charger once it has booted."),
 });
 
 const tagStatuses = ["Accepted", "Blocked", "ConcurrentTx", "Expired", "Invalid"] as const;

@@ -5,6 +5,7 @@ import type { Scenario } from "../grammar/scenario.ts";
 import type { WireState } from "../wire/wire-state.ts";
 import type { World } from "../world/world.ts";
 import { createBookings } from "./bookings.ts";
+import { readBooks } from "./books.ts";
 import type { Changes } from "./changes.ts";
 import type { HardwareState } from "./hardware-state.ts";
 import { createObservedWorld, type LiveWorld } from "./observed-world.ts";
@@ -20,6 +21,7 @@ export interface ObserveOptions {
 
 export function observeWorld(options: ObserveOptions): LiveWorld {
   const { scenario, world, wire, hardware, changes, clock } = options;
+  const { balancing, central } = world;
   const observed = createObservedWorld({
     plans: scenario.chargePoints,
     fleets: scenario.fleets,
@@ -27,8 +29,8 @@ export function observeWorld(options: ObserveOptions): LiveWorld {
     wire: wire.chargePoints,
     hardware,
     bookings: () => bookings,
+    books: (identity) => central && readBooks(identity, central, balancing),
   });
-  const { balancing } = world;
   const bookings =
     balancing &&
     createBookings({
@@ -36,6 +38,13 @@ export function observeWorld(options: ObserveOptions): LiveWorld {
       nowMs: () => clock.now(),
       changed: () => changes.tell({ chargePoint: undefined, aspect: "books" }),
     });
+  const changed = () => changes.tell({ chargePoint: undefined, aspect: "books" });
+  central?.listen(({ kind }) => {
+    if (kind === "transactionEnded") changed();
+  });
+  balancing?.listen(({ kind }) => {
+    if (kind === "raised" || kind === "cleared") changed();
+  });
   // The first to listen, so that all others see what there is now.
   changes.listen(({ chargePoint }) => {
     if (chargePoint === undefined) observed.touchAll();

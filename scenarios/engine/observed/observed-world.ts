@@ -2,6 +2,7 @@
 
 import type {
   MemberObservable,
+  ObservedBooks,
   ObservedChargePoint,
   ObservedConnector,
   ObservedGroup,
@@ -32,6 +33,8 @@ export interface ObservedWorldOptions {
   readonly hardware: HardwareState;
   /** Undefined where nobody of ours shares current out. */
   readonly bookings: () => Bookings | undefined;
+  /** By identity; undefined where the central system is not ours. */
+  readonly books: (identity: string) => ObservedBooks | undefined;
 }
 
 export interface LiveWorld extends ObservedWorld {
@@ -135,6 +138,7 @@ type Amount = "limit" | "draw" | "energy" | "alloc" | "target" | "held";
 class LiveChargePoint implements ObservedChargePoint {
   readonly name: string;
   readonly #wire: WireChargePoint;
+  readonly #books: () => ObservedBooks | undefined;
   readonly #whole: WireConnector | undefined;
   /** From connector 1 on. */
   readonly #connectors: readonly LiveConnector[];
@@ -142,8 +146,9 @@ class LiveChargePoint implements ObservedChargePoint {
   constructor(
     { name, id, connectorCount }: PlannedChargePoint,
     wire: WireChargePoint,
-    { hardware, bookings }: ObservedWorldOptions,
+    { hardware, bookings, books }: ObservedWorldOptions,
   ) {
+    this.#books = () => books(id);
     this.name = name;
     this.#wire = wire;
     this.#whole = wire.connector(0);
@@ -190,6 +195,10 @@ class LiveChargePoint implements ObservedChargePoint {
 
   get held(): number {
     return this.#sum("held");
+  }
+
+  get books(): ObservedBooks | undefined {
+    return this.#books();
   }
 
   /** Of the first car that is there. */

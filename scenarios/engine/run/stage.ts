@@ -73,6 +73,10 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   });
   const mayClose = new Set<string>();
   const real = new Set(scenario.chargePoints.flatMap(({ isReal, name }) => (isReal ? [name] : [])));
+  // What they do wrong is meant to be so.
+  const quirky = new Set(
+    scenario.chargePoints.filter(({ quirks }) => quirks.length > 0).map(({ name }) => name),
+  );
   const checks = createImplicitChecks({
     mayClose: (chargePoint) => mayClose.has(chargePoint),
     clock: timekeeper.clock,
@@ -80,6 +84,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     withinMs: () => Math.max(defaultWithinMs, pending.withinMs()),
     found(problem) {
       if (injections.isExcused(problem.check, problem.chargePoint)) return;
+      if (problem.blame === "ours" && quirky.has(problem.chargePoint)) return;
       const settled = real.has(problem.chargePoint) ? turnAround(problem) : problem;
       tellCheck(settled, recorder, nowMs);
       interruption.found(settled);
@@ -109,7 +114,10 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     timekeeper,
     wireObserverOf: (chargePoint) => wire.observerOf(chargePoint),
     deviceObserverOf: (chargePoint) =>
-      createDeviceObserver(chargePoint, { hardware, book, changed: changes.tell, ...options }),
+      createDeviceObserver(chargePoint, {
+        ...{ hardware, book, quirky, changed: changes.tell },
+        ...options,
+      }),
     faultHit: recorder.faultHit,
     balancingChanged: recorder.balanced,
     onFault: (fault) => interruption.fault(fault),
@@ -159,12 +167,14 @@ function pokeOnAll({ poke }: Timekeeper) {
 interface DeviceObserverOptions extends StageOptions {
   readonly hardware: HardwareState;
   readonly book: LedgerBook;
+  /** Those that have quirks. */
+  readonly quirky: ReadonlySet<string>;
   changed(change: Change): void;
 }
 
 function createDeviceObserver(
   chargePoint: string,
-  { recorder, interruption, hardware, book, changed }: DeviceObserverOptions,
+  { recorder, interruption, hardware, book, quirky, changed }: DeviceObserverOptions,
 ): ChargePointObserver {
   return {
     observed({ options: { identity } }, event) {
@@ -172,7 +182,7 @@ function createDeviceObserver(
       book.noteCharger(identity, event);
       const aspect = hardware.note(chargePoint, event);
       if (aspect !== undefined) changed({ chargePoint, aspect });
-      if (event.kind === "violation" && isOurs(event.report)) {
+      if (event.kind === "violation" && isOurs(event.report) && !quirky.has(chargePoint)) {
         const { action, violations } = event.report;
         const message = `${chargePoint} made an invalid ${action}: ${describeViolations(violations)}`;
         interruption.found({ blame: "ours", chargePoint, message });

@@ -83,6 +83,8 @@ interface Asked {
 interface Line {
   asked: Record<FrameDirection, Map<string, Asked>>;
   readonly lastFrames: SeenFrame[];
+  /** More than one while a connection that is lost has not been given up. */
+  connectionCount: number;
 }
 
 interface OpenClaim {
@@ -114,13 +116,19 @@ export class WireLog {
   }
 
   observerOf(chargePoint: string): WireObserver {
+    const line = this.#lineOf(chargePoint);
     return {
-      opened: () => this.#tell((one) => one.opened?.(chargePoint)),
+      opened: () => {
+        line.connectionCount += 1;
+        this.#tell((one) => one.opened?.(chargePoint));
+      },
       notOpened: (reason, hasAnswered) =>
         this.#tell((one) => one.notOpened?.(chargePoint, reason, hasAnswered)),
       frame: (direction, text) => this.#addFrame(chargePoint, direction, text),
       leaving: () => this.#forsakeOpen(chargePoint),
       closed: (by, code, reason) => {
+        line.connectionCount -= 1;
+        if (line.connectionCount > 0) return; // It is there by another one.
         this.#loseOpen(chargePoint);
         this.#tell((one) => one.closed?.(chargePoint, by, code, reason));
       },
@@ -284,7 +292,7 @@ export class WireLog {
   #lineOf(chargePoint: string): Line {
     const known = this.#lines.get(chargePoint);
     if (known !== undefined) return known;
-    const line: Line = { asked: emptyAsked(), lastFrames: [] };
+    const line: Line = { asked: emptyAsked(), lastFrames: [], connectionCount: 0 };
     this.#lines.set(chargePoint, line);
     return line;
   }

@@ -16,7 +16,14 @@ type Known = Partial<Omit<ObservedChargePoint, "connector" | "drawOn">> & {
 
 /** It draws on phase 1. */
 export function observedChargePoint({ connectors = [], ...known }: Known): ObservedChargePoint {
-  const common = { ...noFlow, status: "", connected: true, registration: "Accepted", ...known };
+  const common = {
+    books: undefined,
+    ...noFlow,
+    status: "",
+    connected: true,
+    registration: "Accepted",
+    ...known,
+  };
   const all = connectors.map((one) => ({
     ...{ ...noFlow, status: "", errorCode: "", inTransaction: false },
     ...one,

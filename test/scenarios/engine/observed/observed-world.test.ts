@@ -50,6 +50,7 @@ function setUp({ isInTransaction = true, isBooked = true } = {}) {
       note: () => undefined,
     },
     bookings: () => (isBooked ? bookings : undefined),
+    books: () => undefined,
   });
   return {
     world,
