@@ -11,7 +11,7 @@ export interface TagQuestion {
 }
 
 export function addAuthorizationHandlers(core: Core): void {
-  core.handlers.addLenient("Authorize", ({ idTag }, _call, { chargePoint }) => {
+  core.handlers.add("Authorize", ({ idTag }, _call, { chargePoint }) => {
     const idTagInfo = authorize(core, { idTag });
     core.events.tell({ kind: "authorized", chargePoint, idTag, status: idTagInfo.status });
     return { idTagInfo };

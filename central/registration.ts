@@ -27,8 +27,8 @@ export function addRegistrationHandlers(core: Core): void {
     };
   }
 
-  handlers.addLenient("BootNotification", (request, _call, session) => boot(request, session));
-  handlers.addLenient("Heartbeat", () => ({ currentTime: formatTimestamp(clock.now()) }));
+  handlers.add("BootNotification", (request, _call, session) => boot(request, session));
+  handlers.add("Heartbeat", () => ({ currentTime: formatTimestamp(clock.now()) }));
 }
 
 /**

@@ -16,10 +16,7 @@ export interface Leniencies {
   readonly hexPassword: boolean;
   /** Credentials in hexadecimal among the sub-protocols: browsers can set no other header. */
   readonly subProtocolCredentials: boolean;
-  /**
-   * A message of a transaction, a status, a boot or a tag, with texts too long, words or keys unknown,
-   * nulls, or readings of another shape.
-   */
+  /** A transaction message with texts too long, words unknown, nulls, or readings of another shape. */
   readonly transactionPayloads: boolean;
 }
 

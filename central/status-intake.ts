@@ -9,7 +9,7 @@ import { judgeTime } from "./reported-time.ts";
 const nothing = Object.freeze({});
 
 export function addStatusHandlers(core: Core, ends: InferredEnds): void {
-  core.handlers.addLenient("StatusNotification", (request, _call, { chargePoint }) => {
+  core.handlers.add("StatusNotification", (request, _call, { chargePoint }) => {
     takeStatus(core, ends, chargePoint, request);
     return nothing;
   });

@@ -1,7 +1,6 @@
 /**
- * Messages whose payload is not quite in order. A charge point repeats those of transactions until
- * they are taken, and all that is behind them in its queue waits; a status is lost, and a boot or a tag
- * keeps everybody waiting. So what can be read is read.
+ * Transaction messages whose payload is not quite in order. A charge point repeats them until they
+ * are taken, and all that is behind them in its queue waits: so what can be read is read.
  */
 
 import type { CallHandler } from "../protocol/handler-table.ts";

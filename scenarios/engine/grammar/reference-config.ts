@@ -8,8 +8,8 @@ import type { CentralSystemSettings } from "../../../central/settings.ts";
 import { dictionary, mapped, shortOr } from "./collections.ts";
 import { optional, record, required } from "./record.ts";
 import type { Infer } from "./rule.ts";
-import { setUpSteps } from "./set-up-step.ts";
 import { decimal, flag, integer, oneOf, text } from "./scalars.ts";
+import { setUpSteps } from "./set-up-step.ts";
 
 const amps = decimal({ least: 0, most: 1000 });
 const seconds = decimal({ least: 0, most: 31_536_000 });

@@ -32,7 +32,7 @@ describe("what a central system must withstand, message by message", () => {
       [3, "a"],
       [3, "b"],
       [4, "c"],
-      [3, "d"],
+      [4, "d"],
       [4, "e"],
       [4, "f"],
     ]);
