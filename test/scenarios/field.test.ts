@@ -50,7 +50,7 @@ describe("the scenarios of what breaks in the field", () => {
   const names = readdirSync(folder).map((file) => file.replace(/\.ocpp\.yaml$/, ""));
 
   it("are as many as there are changes that they find out", () => {
-    expect(names.sort()).to.deep.equal(Object.keys(changes).sort());
+    expect(names).to.have.members(Object.keys(changes));
     expect(names.length).to.be.at.least(15);
   });
 

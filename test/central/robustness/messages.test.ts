@@ -63,6 +63,21 @@ describe("what a central system must withstand, message by message", () => {
     expect(transaction?.doubts).to.include("meter ran backwards");
   });
 
+  it("robustness 2: takes null for nothing, and one meter value for a list of one", async () => {
+    const { connect, central, heard } = setUpWorld();
+    const chargePoint = await connect();
+    await chargePoint.ask("StartTransaction", start);
+    const meterValue = { timestamp: at(30), sampledValue: [{ value: "500" }] };
+    const values = { connectorId: 1, transactionId: 1, meterValue };
+    expect(await chargePoint.exchange("MeterValues", values, "m")).to.deep.equal([3, "m", {}]);
+    expect(heard("meterValues")[0]?.readings[0]?.energyWh).to.equal(500);
+    const nothing = stop(1, { idTag: null, reason: null });
+    expect((await chargePoint.exchange("StopTransaction", nothing, "s"))[0]).to.equal(3);
+    expect(central.findTransaction(1)?.end).to.deep.include({ meterStopWh: 900 });
+    const needed = stop(1, { meterStop: null });
+    expect((await chargePoint.exchange("StopTransaction", needed, "t"))[0]).to.equal(4);
+  });
+
   it("robustness 3: makes one transaction, and one end, of what is told again", async () => {
     const { connect, central, heard } = setUpWorld();
     const chargePoint = await connect();

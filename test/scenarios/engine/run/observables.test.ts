@@ -21,6 +21,10 @@ describe("what an assertion sees of a session", () => {
     "CP1.soc > 50.0 && CP1.soc < 60.0",
     'CP1.alloc == CP1.limit && CP1.status == "Charging"',
     "CP1.target == 0.0 && CP1.held == 0.0",
+    "CP1.books.transactions == 1 && CP1.books.running == 1 && CP1.books.inferred == 0",
+    "CP1.books.register > 600.0 && CP1.books.billed == 0.0",
+    'CP1.books.reported == "Charging" && CP1.books.doubts.size() == 0',
+    "CP1.books.alarms.size() == 0",
   ]) {
     it(holds, async () => expect(await verdictWith(holds)).to.equal("pass"));
   }
