@@ -14,28 +14,44 @@ export interface WireObserver {
   closed(by: "chargePoint" | "centralSystem", code: number, reason: string): void;
 }
 
-export function observeDial(dial: Dial, observer: WireObserver): Dial {
-  return (request, settled) => dial(request, (outcome) => settled(observed(outcome, observer)));
+/** Those that are open: more than one while one that is lost has not been given up. */
+interface Connections {
+  count: number;
 }
 
-function observed(outcome: DialOutcome, observer: WireObserver): DialOutcome {
+/** A charge point is gone when the last of its connections is. */
+export function observeDial(dial: Dial, observer: WireObserver): Dial {
+  const connections: Connections = { count: 0 };
+  return (request, settled) =>
+    dial(request, (outcome) => settled(observed(outcome, observer, connections)));
+}
+
+function observed(
+  outcome: DialOutcome,
+  observer: WireObserver,
+  connections: Connections,
+): DialOutcome {
   if (outcome.kind === "refused") observer.notOpened(`HTTP ${outcome.status}`, true);
   if (outcome.kind === "failed") observer.notOpened(outcome.reason, false);
   if (outcome.kind !== "open") return outcome;
 
+  connections.count += 1;
   observer.opened();
   let isOurs = false;
   function leave(): void {
     isOurs = true;
-    observer.leaving();
+    if (connections.count === 1) observer.leaving();
   }
   const transport = traceTransport(outcome.transport, {
     sent: (text) => observer.frame("fromChargePoint", text),
     received: (text) => observer.frame("toChargePoint", text),
     closing: leave,
     terminating: leave,
-    closed: (code, reason) =>
-      observer.closed(isOurs ? "chargePoint" : "centralSystem", code, reason),
+    closed(code, reason) {
+      connections.count -= 1;
+      if (connections.count > 0) return;
+      observer.closed(isOurs ? "chargePoint" : "centralSystem", code, reason);
+    },
   });
   return { ...outcome, transport };
 }

@@ -83,8 +83,6 @@ interface Asked {
 interface Line {
   asked: Record<FrameDirection, Map<string, Asked>>;
   readonly lastFrames: SeenFrame[];
-  /** More than one while a connection that is lost has not been given up. */
-  connectionCount: number;
 }
 
 interface OpenClaim {
@@ -116,19 +114,13 @@ export class WireLog {
   }
 
   observerOf(chargePoint: string): WireObserver {
-    const line = this.#lineOf(chargePoint);
     return {
-      opened: () => {
-        line.connectionCount += 1;
-        this.#tell((one) => one.opened?.(chargePoint));
-      },
+      opened: () => this.#tell((one) => one.opened?.(chargePoint)),
       notOpened: (reason, hasAnswered) =>
         this.#tell((one) => one.notOpened?.(chargePoint, reason, hasAnswered)),
       frame: (direction, text) => this.#addFrame(chargePoint, direction, text),
       leaving: () => this.#forsakeOpen(chargePoint),
       closed: (by, code, reason) => {
-        line.connectionCount -= 1;
-        if (line.connectionCount > 0) return; // It is there by another one.
         this.#loseOpen(chargePoint);
         this.#tell((one) => one.closed?.(chargePoint, by, code, reason));
       },
@@ -292,7 +284,7 @@ export class WireLog {
   #lineOf(chargePoint: string): Line {
     const known = this.#lines.get(chargePoint);
     if (known !== undefined) return known;
-    const line: Line = { asked: emptyAsked(), lastFrames: [], connectionCount: 0 };
+    const line: Line = { asked: emptyAsked(), lastFrames: [] };
     this.#lines.set(chargePoint, line);
     return line;
   }

@@ -38,22 +38,6 @@ describe("the log of the wire", () => {
     expect(reset?.answer).to.deep.include({ kind: "callResult", payload: { status: "Accepted" } });
   });
 
-  it("takes a charge point for gone when the last of its connections is", () => {
-    const told: string[] = [];
-    const listener = { opened: () => told.push("opened"), closed: () => told.push("closed") };
-    const log = new WireLog({ nowMs: () => 5, listeners: [listener] });
-    const [old, newest] = [log.observerOf("CP1"), log.observerOf("CP1")];
-    old.opened();
-    newest.opened();
-    newest.frame("fromChargePoint", '[2,"1","Heartbeat",{}]');
-    old.closed("centralSystem", 1008, "");
-    expect(told).to.deep.equal(["opened", "opened"]);
-    expect(log.callsSince(0)[0]).to.include({ isLost: false });
-    newest.closed("chargePoint", 1000, "");
-    expect(told).to.deep.equal(["opened", "opened", "closed"]);
-    expect(log.callsSince(0)[0]).to.include({ isLost: true });
-  });
-
   it("tells of answers that nobody waits for", () => {
     const { from, to, strays } = setUp();
     to([3, "0", {}]);
