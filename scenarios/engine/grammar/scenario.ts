@@ -21,6 +21,7 @@ import { optional, record, required, withDefault } from "./record.ts";
 import { noConfig } from "./reference-config.ts";
 import type { Infer, Rule } from "./rule.ts";
 import { flag, integer, text } from "./scalars.ts";
+import { type Selection, selectionOf } from "./selection.ts";
 import { settleClock, shortestWithin } from "./settle-clock.ts";
 import { capabilities, expectFail, reason } from "./standing.ts";
 import { type Step, step } from "./step.ts";
@@ -122,6 +123,8 @@ export interface Scenario
   readonly caseSpan: SourceSpan | undefined;
   /** The files that it uses. */
   readonly libraries: readonly SourceFile[];
+  /** What tells it from the others of its file. */
+  readonly selection: Selection | undefined;
   readonly clock: ClockSettings;
   /** The names of charge points, by that of their fleet. */
   readonly fleets: ReadonlyMap<string, readonly string[]>;
@@ -166,7 +169,7 @@ export function readScenarios(
     if (names.has(name)) options.report({ code: "E130", message, span, hint });
     names.add(name);
   }
-  return scenarios;
+  return scenarios.map((one) => ({ ...one, selection: selectionOf(one, scenarios) }));
 }
 
 function createTopReader(top: MapNode, { environment, seed, report }: ScenarioOptions): Reader {
@@ -180,7 +183,7 @@ function readScenario(
   source: SourceFile,
   { variables: ofVariant, caseSpan }: Variant,
   options: ScenarioOptions,
-): Scenario | undefined {
+): Omit<Scenario, "selection"> | undefined {
   const { centralUrl, settings, readLibrary = nothing, report } = options;
   const { names, isStrict } = createTopReader(top, options);
   const libraries = createLibraries({ names, isStrict, read: readLibrary, report });

@@ -204,6 +204,6 @@ function scenarioEnded(
     verdict,
     ...(reason !== undefined && { reason }),
     failures,
-    rerun: rerunCommand(scenario.source.path, seed ?? scenario.seed, rerunArguments),
+    rerun: rerunCommand(scenario, seed ?? scenario.seed, rerunArguments),
   };
 }
