@@ -21,11 +21,13 @@ import { showLive } from "../fleet/live-line.ts";
 import { readQuirkShares } from "../fleet/read-quirks.ts";
 import { watchForInterruption } from "../interruption.ts";
 import { readScenarioFiles } from "../scenario-files.ts";
+import { guardTarget } from "../target-guard.ts";
 import { isColourful, type Terminal } from "../terminal.ts";
 
 export interface FleetOptions {
   readonly url: string;
   readonly count: number;
+  readonly allowTarget?: readonly string[];
   readonly id: string;
   readonly template?: string;
   readonly arrival: Arrival;
@@ -50,6 +52,7 @@ export async function runFleet(options: FleetOptions, terminal: Terminal): Promi
     const reason = `--id ${options.id} gives all ${count} charge points the same name`;
     throw new CommandError(`${reason}: write {index} in it, as CP{index:05}`, exitCode.usage);
   }
+  guardTarget(options.url, count, options.allowTarget);
   let fault: unknown;
   const tally = new FleetTally((_chargePoint, itsFault) => {
     fault ??= itsFault;

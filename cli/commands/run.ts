@@ -21,6 +21,7 @@ import { createRunVerdict } from "../run/run-verdict.ts";
 import { createServices } from "../run/services.ts";
 import { watchRuns } from "../run/watch-runs.ts";
 import { createWorkerPool, type WorkerSettings } from "../run/worker-pool.ts";
+import { guardTarget } from "../target-guard.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** The exit code. */
@@ -48,6 +49,10 @@ async function runOnce(
   if (options.dryRun === true) {
     terminal.stdout.write(listText(plan.scenarios));
     return exitCode.passed;
+  }
+  for (const { central, chargePoints } of plan.scenarios) {
+    if (central.kind !== "url") continue;
+    guardTarget(central.url, chargePoints.length, options.allowTarget);
   }
 
   refuseWhatIsNotAllowed(plan, options);

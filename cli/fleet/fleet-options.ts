@@ -4,6 +4,7 @@ import { type Command, Option } from "commander";
 import { fleetBehaviors } from "../../simulator/fleet/visit-plan.ts";
 import type { FleetOptions } from "../commands/fleet.ts";
 import { readAddress, readSeed } from "../option-words.ts";
+import { readTarget } from "../target-guard.ts";
 import type { Terminal } from "../terminal.ts";
 import {
   readArrival,
@@ -40,6 +41,7 @@ export function addFleet(
       "the central system; each charge point adds its name",
       readAddress,
     )
+    .option("--allow-target <host>", "more than 50 charge points may go there", readTarget)
     .option("--count <n>", "how many charge points", readCount, 1)
     .option("--id <pattern>", "their names", readIdentityPattern, "CP{index:05}")
     .option("--template <file>", "what they are, in the words of `chargers` in a scenario")

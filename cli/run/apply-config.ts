@@ -54,9 +54,10 @@ function refusal(option: Option, value: string, error: unknown): unknown {
   return new CommandError(message, exitCode.usage, { cause: error });
 }
 
-function settingsOf({ defaults = {}, reporters }: Config): Settings {
+function settingsOf({ defaults = {}, reporters, allowTargets }: Config): Settings {
   const pairs = Object.entries({ ...defaults });
   if (reporters.length > 0) pairs.push(["reporter", reporters.join("\n")]);
+  if (allowTargets.length > 0) pairs.push(["allowTarget", allowTargets.join("\n")]);
   return new Map(pairs.filter(([, value]) => value !== undefined));
 }
 

@@ -12,6 +12,7 @@ const word = text({ shortest: 1, longest: 1000 });
 const defaults = record({
   seed: optional("seed", word, "Where chance begins; or `random`."),
   timeout: optional("timeout", word, "How long each scenario may take."),
+  pics: optional("pics", word, "The file of what the tested thing has."),
   clock: optional("clock", word, "Whose time it is: simulated or real."),
   jobs: optional("jobs", word, "How many scenarios at once."),
   bail: optional("bail", word, "After how many failures to stop."),
@@ -28,6 +29,7 @@ const defaults = record({
 const project = record({
   central: optional("central", word, "The address of its central system."),
   tags: optional("tags", word, "Which scenarios are for it, as with --tag."),
+  pics: optional("pics", word, "The file of what it has of what scenarios require."),
   envFile: optional("envFile", word, "What `${env.NAME}` stands for."),
   set: optional("set", dictionary(text(), { hasNames: true }), "Its variables, as with --set."),
   seed: optional("seed", word, "Where chance begins; or `random`."),
@@ -38,6 +40,12 @@ export const configRule = record({
   scenarios: withDefault("scenarios", list(word), [], "Files, folders and globs to run."),
   tags: optional("tags", list(word), "The tags there are: any other one is an error."),
   reporters: withDefault("reporters", list(word), [], "As with --reporter: `junit=out/j.xml`."),
+  allowTargets: withDefault(
+    "allowTargets",
+    list(word),
+    [],
+    "Hosts and networks that more than 50 chargers may go to: `10.0.0.0/8`.",
+  ),
   defaults: optional("defaults", defaults, "Options of every run."),
   projects: optional(
     "projects",

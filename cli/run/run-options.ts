@@ -3,6 +3,7 @@
 import { type Command, Option } from "commander";
 import type { ClockMode, Level } from "../../scenarios/engine/events/run-event.ts";
 import { readAddress } from "../option-words.ts";
+import { readTarget } from "../target-guard.ts";
 import type { Terminal } from "../terminal.ts";
 import { readReporters, reporterNames } from "./reporter-words.ts";
 import type { ReportingOptions } from "./reporting.ts";
@@ -34,6 +35,8 @@ export interface PlanOptions {
   readonly repeat?: number;
   readonly timeout?: number;
   readonly keepGoing?: boolean;
+  /** Hosts that may be loaded though they are not private. */
+  readonly allowTarget?: readonly string[];
   readonly forbidOnly?: boolean;
   /** What the configuration says is to be run when nobody names a path. */
   readonly configScenarios?: readonly string[];
@@ -94,6 +97,7 @@ function addWays(command: Command): Command {
         "real",
       ]),
     )
+    .option("--allow-target <host>", "more than 50 charge points may go there", readTarget)
     .option("--seed <n>", "where chance begins, whatever the files say; or random", readRunSeed)
     .option("--timeout <duration>", "how long each may take, whatever the files say", readDuration)
     .option("-j, --jobs <n>", "how many at once, each in a thread", readCount(1, 256))
