@@ -60,6 +60,8 @@ describe("the rerun line", () => {
       const folder = createFolder({ "a.ocpp.yaml": text });
       const all = await run(folder, ["run"]);
       expect(all.stdout).to.contain("1 passed, 1 failed").and.to.contain(`rerun: ${line}\n`);
+      const listed = await run(folder, ["list"]);
+      if (line.includes("yaml:")) expect(listed.stdout).to.contain("a.ocpp.yaml:4  A charger");
       const [, ...words] = wordsOf(line);
       const again = await run(folder, words);
       expect(again.code).to.equal(1);
