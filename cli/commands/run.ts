@@ -184,7 +184,7 @@ function remember(
 
 /** What has to be said again for the same run: the seed is there already. */
 function rerunArguments(options: RunOptions): string[] {
-  const { clock, central, set, envFile, timeout, pics, allow, answers, input } = options;
+  const { clock, central, set, envFile, timeout, within, pics, allow, answers, input } = options;
   const settings = [...(set ?? [])].flatMap(([name, value]) => ["--set", `${name}=${value}`]);
   return [
     ...(clock === undefined ? [] : ["--clock", clock]),
@@ -193,6 +193,7 @@ function rerunArguments(options: RunOptions): string[] {
     ...(pics === undefined ? [] : ["--pics", pics]),
     ...(envFile === undefined ? [] : ["--env-file", envFile]),
     ...(timeout === undefined ? [] : ["--timeout", `${timeout}ms`]),
+    ...(within === undefined ? [] : ["--within", `${within}ms`]),
     ...(allow === undefined ? [] : ["--allow", allow.join(",")]),
     ...(answers === undefined ? [] : ["--answers", answers]),
     ...(input === false ? ["--no-input"] : []),

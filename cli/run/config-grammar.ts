@@ -12,6 +12,7 @@ const word = text({ shortest: 1, longest: 1000 });
 const defaults = record({
   seed: optional("seed", word, "Where chance begins; or `random`."),
   timeout: optional("timeout", word, "How long each scenario may take."),
+  within: optional("within", word, "How long answers may take where files say nothing: `10s`."),
   pics: optional("pics", word, "The file of what the tested thing has."),
   clock: optional("clock", word, "Whose time it is: simulated or real."),
   jobs: optional("jobs", word, "How many scenarios at once."),

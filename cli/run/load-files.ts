@@ -16,13 +16,15 @@ export interface LoadSettings {
   readonly central?: string | undefined;
   readonly set?: ReadonlyMap<string, string> | undefined;
   readonly seed?: number | undefined;
+  readonly within?: number | undefined;
 }
 
 export function loadFiles(files: readonly SourceFile[], settings: LoadSettings): Loaded {
-  const { folder, environment, central, set, seed } = settings;
+  const { folder, environment, central, set, seed, within } = settings;
   return loadScenarios(files, {
     environment,
     seed,
+    withinMs: within,
     readLibrary: createLibraryReader(folder),
     ...(central !== undefined && { centralUrl: central }),
     ...(set !== undefined && { settings: set }),

@@ -55,6 +55,7 @@ export function planRun(
     central: options.central,
     set: options.set,
     seed: options.seed,
+    within: options.within,
   };
   const loaded = loadAll(sources, load, options, terminal);
   if (loaded === undefined) return undefined;

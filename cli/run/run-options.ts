@@ -34,6 +34,7 @@ export interface PlanOptions {
   readonly seed?: number;
   readonly repeat?: number;
   readonly timeout?: number;
+  readonly within?: number;
   readonly keepGoing?: boolean;
   /** Hosts that may be loaded though they are not private. */
   readonly allowTarget?: readonly string[];
@@ -100,6 +101,11 @@ function addWays(command: Command): Command {
     .option("--allow-target <host>", "more than 50 charge points may go there", readTarget)
     .option("--seed <n>", "where chance begins, whatever the files say; or random", readRunSeed)
     .option("--timeout <duration>", "how long each may take, whatever the files say", readDuration)
+    .option(
+      "--within <duration>",
+      "how long answers may take where files say nothing",
+      readDuration,
+    )
     .option("-j, --jobs <n>", "how many at once, each in a thread", readCount(1, 256))
     .option("--bail [n]", "stop after so many failures; one, if left out", readCount(1, most))
     .option("--retries <n>", "try again what did not pass: then it is flaky", readCount(0, 100))

@@ -43,8 +43,8 @@ function fits(tags: readonly string[], { any, none }: TagExpression): boolean {
 }
 
 /** The files that a scenario is made of. */
-function filesOf({ source }: Scenario): readonly string[] {
-  return [source.path];
+function filesOf({ source, libraries }: Scenario): readonly string[] {
+  return [source, ...libraries].map(({ path }) => path);
 }
 
 /** A file whose lines nobody names is meant whole; and a line outside all cases means them all. */

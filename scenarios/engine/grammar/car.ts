@@ -9,33 +9,30 @@ function isModelName(name: string): name is CarModelName {
   return Object.hasOwn(carModels, name);
 }
 
-export const car = record(
-  {
-    model: withDefault<"modelName", CarModelName>(
-      "modelName",
-      oneOf(Object.keys(carModels).filter(isModelName)),
-      "plain",
-      "The kind of car, for all that is not said here; `plain` follows any limit to the letter.",
-    ),
-    maxCurrent: optional("maxAmps", amperes, "The most the car draws from each phase; 32A."),
-    minCurrent: optional("minAmps", amperes, "Less is as good as nothing to it; 6A."),
-    phases: optional(
-      "phases",
-      integer({ least: 1, most: 3 }),
-      "How many phases it takes; else those of its kind, or of the charger.",
-    ),
-    battery: optional("batteryWh", wattHours, "How much its battery holds; 60kWh."),
-    soc: withDefault("socPercent", percent, 20, "How full the battery is when the car comes."),
-    startDelay: optional(
-      "startDelayMs",
-      duration,
-      "How long it takes to begin once it is offered current; 5s.",
-    ),
-    rampUp: optional(
-      "rampUpMs",
-      duration,
-      "How long it takes from nothing to its most; else it takes 2 A more each second.",
-    ),
-  },
-  { later: ["arrives", "leaves", "taper"] },
-);
+export const car = record({
+  model: withDefault<"modelName", CarModelName>(
+    "modelName",
+    oneOf(Object.keys(carModels).filter(isModelName)),
+    "plain",
+    "The kind of car, for all that is not said here; `plain` follows any limit to the letter.",
+  ),
+  maxCurrent: optional("maxAmps", amperes, "The most the car draws from each phase; 32A."),
+  minCurrent: optional("minAmps", amperes, "Less is as good as nothing to it; 6A."),
+  phases: optional(
+    "phases",
+    integer({ least: 1, most: 3 }),
+    "How many phases it takes; else those of its kind, or of the charger.",
+  ),
+  battery: optional("batteryWh", wattHours, "How much its battery holds; 60kWh."),
+  soc: withDefault("socPercent", percent, 20, "How full the battery is when the car comes."),
+  startDelay: optional(
+    "startDelayMs",
+    duration,
+    "How long it takes to begin once it is offered current; 5s.",
+  ),
+  rampUp: optional(
+    "rampUpMs",
+    duration,
+    "How long it takes from nothing to its most; else it takes 2 A more each second.",
+  ),
+});

@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly centralUrl?: string;
   /** Takes the place of those in the files: what is made up depends on it. */
   readonly seed?: number | undefined;
+  /** How long an answer or message may take where a file says nothing; 10 s if left out. */
+  readonly withinMs?: number | undefined;
   /** What variables are set to, whatever the files say: those of them that a file has. */
   readonly settings?: ReadonlyMap<string, string>;
   /** Finds the files that others use; there are none, if left out. */

@@ -6,6 +6,7 @@ import { statusPattern } from "./http-call.ts";
 import { callError, captures, reply, response } from "./payload.ts";
 import { answerKind, equals, evidenceKind, rig, until } from "./prompt.ts";
 import { duration } from "./quantities.ts";
+import { usualWithinMs } from "./reader.ts";
 import { optional, required, withDefault } from "./record.ts";
 import type { ScalarRule } from "./rule.ts";
 import { flag, oneOf, text } from "./scalars.ts";
@@ -22,7 +23,12 @@ const chargePointNames = asWritten({
 export const modifiers = {
   name: optional("name", text(), "What the step is called in reports."),
   charger: optional("charger", chargePointNames, "Which chargers; `all` for each of them."),
-  within: withDefault("withinMs", duration, 10_000, "How long an answer or message may take."),
+  within: withDefault(
+    "withinMs",
+    duration,
+    usualWithinMs,
+    "How long an answer or message may take.",
+  ),
   for: required("forMs", duration, "How long it is watched for."),
   reply: optional("reply", reply, "What the answer must be; with `any`, nothing is asked of it."),
   error: optional("error", callError, "The CALLERROR that must come instead of an answer."),

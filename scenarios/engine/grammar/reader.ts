@@ -11,6 +11,8 @@ export interface Reader {
   readonly names: Names;
   /** Whether payloads must follow the schemas of OCPP; files that send invalid ones say no. */
   readonly isStrict: boolean;
+  /** How long an answer or message may take where the file says nothing. */
+  readonly withinMs: number;
   /** The map that holds the node being read: the rule of one key may depend on another key. */
   readonly enclosing: MapNode | undefined;
   /** The fragments that can be run here. */
@@ -32,13 +34,17 @@ export interface Reader {
 export interface ReaderOptions {
   readonly names: Names;
   readonly isStrict: boolean;
+  readonly withinMs?: number | undefined;
   readonly scope?: FragmentScope;
   readonly running?: readonly Fragment[];
   report(fault: Fault): void;
 }
 
+export const usualWithinMs = 10_000;
+
 export function createReader(options: ReaderOptions): Reader {
   const { names, isStrict, report, scope = noFragments, running = [] } = options;
+  const { withinMs = usualWithinMs } = options;
   const schemas = new Map<string, Schema>();
 
   function schemaOf(action: Action, message: "request" | "response"): Schema {
@@ -51,13 +57,13 @@ export function createReader(options: ReaderOptions): Reader {
   function create(own: Pick<Reader, "names" | "report" | "enclosing">): Reader {
     return {
       ...own,
-      ...{ isStrict, scope, running, schemaOf },
+      ...{ isStrict, withinMs, scope, running, schemaOf },
       inside: (enclosing) => create({ ...own, enclosing }),
       knowing: (others) => create({ ...own, names: others }),
       telling: (other) => create({ ...own, report: other }),
       within: (fragment, inside) =>
         createReader({
-          ...{ isStrict, scope: fragment.scope, running: [...running, fragment] },
+          ...{ isStrict, withinMs, scope: fragment.scope, running: [...running, fragment] },
           ...inside,
         }),
     };

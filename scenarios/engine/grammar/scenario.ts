@@ -21,7 +21,7 @@ import { optional, record, required, withDefault } from "./record.ts";
 import { noConfig } from "./reference-config.ts";
 import type { Infer, Rule } from "./rule.ts";
 import { flag, integer, text } from "./scalars.ts";
-import { type Selection, selectionOf } from "./selection.ts";
+import { namesakesIn, type Selection, selectionOf } from "./selection.ts";
 import { settleClock, shortestWithin } from "./settle-clock.ts";
 import { capabilities, expectFail, reason } from "./standing.ts";
 import { type Step, step } from "./step.ts";
@@ -125,6 +125,8 @@ export interface Scenario
   readonly libraries: readonly SourceFile[];
   /** What tells it from the others of its file. */
   readonly selection: Selection | undefined;
+  /** How long an answer or message may take where the file says nothing. */
+  readonly withinMs: number;
   readonly clock: ClockSettings;
   /** The names of charge points, by that of their fleet. */
   readonly fleets: ReadonlyMap<string, readonly string[]>;
@@ -138,6 +140,8 @@ export interface ScenarioOptions {
   readonly centralUrl?: string;
   /** Takes the place of the one in the file. */
   readonly seed?: number | undefined;
+  /** How long an answer or message may take where the file says nothing; 10 s if left out. */
+  readonly withinMs?: number | undefined;
   /** What variables are set to, whatever the file says: those of them that it has. */
   readonly settings?: ReadonlyMap<string, string>;
   readonly readLibrary?: ReadLibrary;
@@ -161,21 +165,18 @@ export function readScenarios(
   const scenarios = variants.flatMap(
     (variant) => readScenario(top, source, variant, options) ?? [],
   );
-  const names = new Set<string>();
   const span = entryOf(top, "name")?.value.span ?? top.span;
-  for (const { name } of scenarios) {
-    const hint = "put `${matrix.…}` or `${case.name}` into the name";
-    const message = `two scenarios are called \`${name}\``;
-    if (names.has(name)) options.report({ code: "E130", message, span, hint });
-    names.add(name);
-  }
+  for (const fault of namesakesIn(scenarios, span)) options.report(fault);
   return scenarios.map((one) => ({ ...one, selection: selectionOf(one, scenarios) }));
 }
 
-function createTopReader(top: MapNode, { environment, seed, report }: ScenarioOptions): Reader {
+function createTopReader(
+  top: MapNode,
+  { environment, seed, withinMs, report }: ScenarioOptions,
+): Reader {
   const declared = { chargePoints: namesUnder(top, "chargers"), groups: namesUnder(top, "groups") };
   const names = createNames(declared, environment, seed ?? seedIn(top));
-  return createReader({ names, isStrict: scalarAt(top, "strict") !== "false", report });
+  return createReader({ names, isStrict: scalarAt(top, "strict") !== "false", withinMs, report });
 }
 
 function readScenario(
@@ -185,10 +186,10 @@ function readScenario(
   options: ScenarioOptions,
 ): Omit<Scenario, "selection"> | undefined {
   const { centralUrl, settings, readLibrary = nothing, report } = options;
-  const { names, isStrict } = createTopReader(top, options);
+  const { names, isStrict, withinMs } = createTopReader(top, options);
   const libraries = createLibraries({ names, isStrict, read: readLibrary, report });
   const scope = libraries.scopeOf(top, source.path);
-  const reader = createReader({ names, isStrict, report, scope });
+  const reader = createReader({ names, isStrict, withinMs, report, scope });
   for (const [name, value] of ofVariant) names.addVariable(name, value);
   const vars = entryOf(top, "vars")?.value;
   if (vars !== undefined) readVariables(vars, reader, settings);
@@ -214,6 +215,7 @@ function readScenario(
     ...rest,
     source,
     caseSpan,
+    withinMs,
     libraries: libraries.sources,
     variables: names.variables,
     central: centralRead,

@@ -135,12 +135,14 @@ function readStep(map: MapNode, entry: MapEntry, kind: VerbName, reader: Reader)
   noteCaptures(map, reader);
   if (value === undefined || fields === undefined || chargePoints === undefined) return undefined;
 
+  const hasWithin = entryOf(map, "within") !== undefined;
   // The table of verbs promises what this holds; the compiler cannot follow verb by verb.
   const properties: unknown[][] = Object.entries({ kind, value, chargePoints });
   return Object.fromEntries([
     ...properties,
     ["span", spanOfEntry(entry)],
     ...Object.entries(fields),
+    ...(admitted.includes("within") && !hasWithin ? [["withinMs", reader.withinMs]] : []),
   ]);
 }
 

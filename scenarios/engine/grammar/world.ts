@@ -46,9 +46,7 @@ export const chargePointFields = {
 } as const;
 
 /** The template of a fleet: a charge point, and nothing that only a scenario says of it. */
-export const chargePoint = record(chargePointFields, {
-  later: ["extends", "count", "real", "security", "offlineQueue", "meter", "quirks"],
-});
+export const chargePoint = record(chargePointFields);
 
 export type ChargePointSettings = Infer<typeof chargePoint>;
 

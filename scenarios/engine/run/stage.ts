@@ -57,9 +57,6 @@ export interface StageOptions {
   readonly nowMs: () => number;
 }
 
-/** Every CALL is answered within this, or what a step under way allows if that is longer. */
-const defaultWithinMs = 10_000;
-
 /** @throws {ScenarioError} when the scenario asks for what there is not */
 export async function createStage(options: StageOptions): Promise<Stage> {
   const { scenario, seed, timekeeper, recorder, interruption, pending, nowMs } = options;
@@ -81,7 +78,8 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     mayClose: (chargePoint) => mayClose.has(chargePoint),
     clock: timekeeper.clock,
     isStrict: scenario.isStrict,
-    withinMs: () => Math.max(defaultWithinMs, pending.withinMs()),
+    // What a step under way allows counts too, if that is longer.
+    withinMs: () => Math.max(scenario.withinMs, pending.withinMs()),
     found(problem) {
       if (injections.isExcused(problem.check, problem.chargePoint)) return;
       if (problem.blame === "ours" && quirky.has(problem.chargePoint)) return;
