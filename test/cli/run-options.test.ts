@@ -192,6 +192,20 @@ describe("the ways of a run", () => {
     expect(stdout).to.match(/rerun: .* --clock real --timeout 50ms\n/);
   });
 
+  it("wait for an answer as long as is said where the files say nothing", async () => {
+    const silent = "scripted: ws://127.0.0.1:0/x, replies: { Heartbeat: withheld }";
+    const text = booting
+      .replace("chargers:", `central: { ${silent} }\nchargers:`)
+      .concat("  - send: Heartbeat\n");
+    const own = text.replace("Heartbeat\n", "Heartbeat\n    within: 3s\n");
+    const folder = createFolder({ "a.ocpp.yaml": text, "b.ocpp.yaml": own });
+    const { code, stdout } = await run(folder, ["--within", "2s"]);
+    expect(code).to.equal(1);
+    const limits = [...stdout.matchAll(/\^ Heartbeat was not answered within (\d+) s\n/g)];
+    expect(limits.map(([, limit]) => limit)).to.deep.equal(["2", "3"]);
+    expect(stdout).to.match(/rerun: .* --within 2000ms\n/);
+  });
+
   it("take random seeds, which every rerun line says", async () => {
     const folder = createFolder({ "b.ocpp.yaml": disappointed });
     const seedIn = (text: string) => /--seed (\d+)/.exec(text)?.[1];

@@ -1,7 +1,7 @@
 /** The names that one scenario knows: what its `${…}` and its expressions can speak of. */
 
 import type { Fault } from "../source/diagnostic.ts";
-import type { SourceSpan } from "../source/source-file.ts";
+import { compareSpans, type SourceSpan } from "../source/source-file.ts";
 import { suggest } from "../source/suggest.ts";
 import { type Cast, noCast } from "./cast.ts";
 import { createFakes, type Fakes } from "./fakes.ts";
@@ -159,8 +159,7 @@ export function createNames(
       unknown.map(({ name, span, known }) => {
         const setAt = captures.get(name);
         if (setAt !== undefined) {
-          const message = `\`${name}\` is used before it is captured`;
-          return { code: "E121", message, span, hint: `it is captured at line ${setAt.line}` };
+          return usedTooEarly(name, span, setAt);
         }
         const message = `unknown variable \`${name}\``;
         return { code: "E120", message, span, hint: suggest(name, known) };
@@ -173,6 +172,18 @@ export function createNames(
     },
   };
   return names;
+}
+
+/** What stands further up is known to the steps behind it only. */
+function usedTooEarly(name: string, span: SourceSpan, setAt: SourceSpan): Fault {
+  const isAbove = compareSpans(setAt, span) < 0;
+  const known = "and known to the steps behind that: not to `always`, `never` or other branches";
+  return {
+    code: "E121",
+    message: isAbove ? `\`${name}\` is not known here` : `\`${name}\` is used before it is captured`,
+    span,
+    hint: `it is captured at line ${setAt.line}${isAbove ? `, ${known}` : ""}`,
+  };
 }
 
 /** What it adds is its own, until it is handed over. */

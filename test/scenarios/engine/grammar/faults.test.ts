@@ -74,6 +74,7 @@ const faultySteps: readonly (readonly [string, readonly string[]])[] = [
   ["  - assert: tag == 1", ["E120 4:13"]],
   ["  - authorize: ${env}", ["E123 4:16"]],
   ['  - stop: { transaction: "${tx}" }\n  - boot:\n    capture: { tx: interval }', ["E121 4:27"]],
+  ["  - boot:\n    capture: { tx: interval }\nalways: [{ that: tx > 1 }]", ["E121 6:18"]],
   ["  - assert: tx > 1\n  - boot:\n    capture: { tx: interval }", ["E121 4:13"]],
   ["  - authorize: ${env.TAG}", ["E122 4:16"]],
   ["  - authorize: ${tag", ["E123 4:16"]],

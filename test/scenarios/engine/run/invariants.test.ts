@@ -173,3 +173,23 @@ describe("the ledger", () => {
     expect((await endOf(head, "  - plug: 1")).message).to.match(/never looked at/);
   });
 });
+
+describe("an invariant about a group", () => {
+  it("is looked at again as soon as `set` has changed the limit", async () => {
+    const text = `name: test
+chargers: { CP1: {} }
+groups:
+  depot: { limit: 32A, members: [CP1] }
+always:
+  - { that: groups.depot.limit >= 20.0, name: there is enough }
+timeline:
+  - { at: 60s, set: { groups.depot.limit: 10A } }
+  - { at: 90s, set: { groups.depot.limit: 32A } }
+  - { at: 120s, assert: groups.depot.limit == 32.0 }
+`;
+    const { failures } = await play(text);
+    expect(failures.map(({ message }) => message)).to.deep.equal([
+      'always "there is enough" broken 60.0-90.0 s, worst 10 A',
+    ]);
+  });
+});
