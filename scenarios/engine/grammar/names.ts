@@ -180,7 +180,9 @@ function usedTooEarly(name: string, span: SourceSpan, setAt: SourceSpan): Fault 
   const known = "and known to the steps behind that: not to `always`, `never` or other branches";
   return {
     code: "E121",
-    message: isAbove ? `\`${name}\` is not known here` : `\`${name}\` is used before it is captured`,
+    message: isAbove
+      ? `\`${name}\` is not known here`
+      : `\`${name}\` is used before it is captured`,
     span,
     hint: `it is captured at line ${setAt.line}${isAbove ? `, ${known}` : ""}`,
   };
