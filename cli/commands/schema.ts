@@ -17,7 +17,7 @@ export interface SchemaOptions {
   readonly write?: string | true;
 }
 
-export const schemas: Readonly<Record<SchemaName, () => JsonSchema>> = {
+const schemas: Readonly<Record<SchemaName, () => JsonSchema>> = {
   scenario: createScenarioSchema,
   config: createConfigSchema,
 };

@@ -17,7 +17,7 @@ import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Config, configRule } from "./config-grammar.ts";
 
-export const configName = "plugfest.config.yaml";
+const configName = "plugfest.config.yaml";
 
 export interface Configs {
   /** Of the folder. */

@@ -173,6 +173,6 @@ export function namedIn(value: Expectation | MessagePattern): readonly string[] 
   }
 }
 
-export function wishesIn({ alloc, draw, connected, status }: StateExpectation) {
+function wishesIn({ alloc, draw, connected, status }: StateExpectation) {
   return [...alloc, ...draw, ...connected, ...status];
 }

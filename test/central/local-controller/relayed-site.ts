@@ -17,7 +17,7 @@ import { ScriptedChargePoint, startAtMs } from "../scripted-charge-point.ts";
 type Reply = (payload: Record<string, unknown>) => object | undefined;
 
 /** Answers raw frames from a table; an action without an entry is not answered at all. */
-export class ScriptedUpstream implements Gate {
+class ScriptedUpstream implements Gate {
   readonly frames: unknown[][] = [];
   readonly handshakes: Handshake[] = [];
   closeCount = 0;
