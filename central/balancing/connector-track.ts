@@ -195,8 +195,16 @@ export class ConnectorTrack {
   toState(nowMs: number, about: StateSources): ConnectorState {
     const { connector, isObedient, sessionPriority } = about;
     const transaction = connector?.transaction;
+    const { memory } = this;
+    // Field by field: made for each connector in each pass, and to copy them all takes ten times as long.
     return {
-      ...this.memory,
+      suspendedUntilMs: memory.suspendedUntilMs,
+      evCeilingAmps: memory.evCeilingAmps,
+      waitingSinceMs: memory.waitingSinceMs,
+      lastOfferAtMs: memory.lastOfferAtMs,
+      onSinceMs: memory.onSinceMs,
+      displacedAtMs: memory.displacedAtMs,
+      atCeilingSinceMs: memory.atCeilingSinceMs,
       chargePoint: this.chargePoint,
       connectorId: this.connectorId,
       status: connector?.status?.status,

@@ -63,10 +63,12 @@ export interface WireLogOptions {
 }
 
 /** CALLs that are kept for steps to come; the oldest are forgotten. */
-const maxCalls = 20_000;
+const maxCalls = 10_000;
 const maxLastFrames = 12;
-/** CALLs of a connection that may still be answered, or be answered again. */
-const maxKnownIds = 1_000;
+/** CALLs of a connection that may still be answered. */
+const maxOpenIds = 1_000;
+/** CALLs of a connection that have been answered, and may be answered again. */
+const maxSettledIds = 64;
 
 interface LiveExchange extends Exchange {
   answer: AnswerFrame | MalformedFrame | undefined;
@@ -75,9 +77,13 @@ interface LiveExchange extends Exchange {
 
 /** The CALLs with one id on one connection: more than one if it was sent again. */
 interface Asked {
-  readonly exchanges: LiveExchange[];
+  /** Those without an answer. */
+  waiting: readonly LiveExchange[];
+  askedCount: number;
   answerCount: number;
 }
+
+const nobody: readonly LiveExchange[] = [];
 
 /** What is known of the connection of one charge point. */
 interface Line {
@@ -213,17 +219,22 @@ export class WireLog {
     const ids = this.#lineOf(exchange.chargePoint).asked[exchange.direction];
     const { messageId } = exchange.call;
     const asked = ids.get(messageId);
-    if (asked !== undefined) asked.exchanges.push(exchange);
-    else ids.set(messageId, { exchanges: [exchange], answerCount: 0 });
-    if (ids.size > maxKnownIds) this.#forgetFirst(ids);
+    if (asked !== undefined) {
+      asked.waiting = [...asked.waiting, exchange];
+      asked.askedCount += 1;
+    } else {
+      ids.set(messageId, { waiting: [exchange], askedCount: 1, answerCount: 0 });
+    }
+    if (ids.size > maxSettledIds) this.#forgetOldest(ids);
   }
 
-  /** It is so old that no answer will come any more. */
-  #forgetFirst(ids: Map<string, Asked>): void {
+  /** What is settled goes; and what is so old that no answer will come any more. */
+  #forgetOldest(ids: Map<string, Asked>): void {
     for (const [id, asked] of ids) {
+      if (ids.size <= maxSettledIds) return;
+      if (asked.waiting.length > 0 && ids.size <= maxOpenIds) return;
       ids.delete(id);
       this.#giveUp(asked);
-      return;
     }
   }
 
@@ -236,9 +247,10 @@ export class WireLog {
       return;
     }
     asked.answerCount += 1;
-    if (asked.answerCount > asked.exchanges.length) this.#tellStray("repeated", frame, seen);
-    for (const exchange of asked.exchanges) {
-      if (exchange.answer !== undefined) continue;
+    if (asked.answerCount > asked.askedCount) this.#tellStray("repeated", frame, seen);
+    const { waiting } = asked;
+    asked.waiting = nobody;
+    for (const exchange of waiting) {
       exchange.answer = frame;
       this.#settle(exchange);
     }
@@ -260,9 +272,8 @@ export class WireLog {
     }
   }
 
-  #giveUp({ exchanges }: Asked): void {
-    for (const exchange of exchanges) {
-      if (exchange.answer !== undefined) continue;
+  #giveUp({ waiting }: Asked): void {
+    for (const exchange of waiting) {
       exchange.isLost = true;
       this.#settle(exchange);
     }
