@@ -39,9 +39,14 @@ export class AskedIds<T> {
     return { answered, isRepeated: asked.answerCount > asked.askedCount };
   }
 
-  /** Those without an answer; none is known any more afterwards. */
+  /** Those without an answer. */
+  waiting(): readonly T[] {
+    return [...this.#byId.values()].flatMap((asked) => asked.waiting);
+  }
+
+  /** The same; none is known any more afterwards. */
   clear(): readonly T[] {
-    const waiting = [...this.#byId.values()].flatMap((asked) => asked.waiting);
+    const waiting = this.waiting();
     this.#byId.clear();
     return waiting;
   }

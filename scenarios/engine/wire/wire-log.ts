@@ -224,8 +224,8 @@ export class WireLog {
 
   /** The charge point closes the connection, and waits for no answer any more; one may come yet. */
   #forsakeOpen(chargePoint: string): void {
-    for (const { exchanges } of this.#lineOf(chargePoint).asked.fromChargePoint.values()) {
-      for (const exchange of exchanges) exchange.isLost = exchange.answer === undefined;
+    for (const exchange of this.#lineOf(chargePoint).asked.fromChargePoint.waiting()) {
+      exchange.isLost = true;
     }
   }
 
