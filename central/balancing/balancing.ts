@@ -52,6 +52,11 @@ export interface ConnectorStanding {
 export interface Balancing {
   /** Those that have a schedule. */
   groups(): readonly GroupStanding[];
+  group(groupId: string): GroupStanding | undefined;
+  /** What a group may draw now; undefined if it is not balanced, or its schedule cannot be read. */
+  capAmpsOf(groupId: string): number | undefined;
+  /** The group in which a charge point is balanced. */
+  groupOf(chargePoint: string): string | undefined;
   /** Those that last. */
   alarms(): Iterable<Alarm>;
   /** Takes the place of the priority of the tag, for as long as the transaction runs. */
@@ -95,6 +100,12 @@ export function createBalancing(options: BalancingOptions): Balancing {
   ];
   return {
     groups: () => [...floor.loops].map((loop) => standingOf(loop, floor, clock.now())),
+    group(groupId) {
+      const loop = floor.loop(groupId);
+      return loop && standingOf(loop, floor, clock.now());
+    },
+    capAmpsOf: (groupId) => floor.loop(groupId)?.capAmps(),
+    groupOf: (chargePoint) => floor.groupOf(chargePoint),
     alarms: () => host.alarms.all(),
     setPriority: (transactionId, priority) => floor.setPriority(transactionId, priority),
     setSuspended: (groupId, isSuspended) => floor.loop(groupId)?.suspend(isSuspended),

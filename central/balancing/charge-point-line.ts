@@ -16,6 +16,8 @@ import { backOffMs, WriteBudget } from "./patience.ts";
 
 /** The group that the charge point is in. */
 export interface LineGroup {
+  /** Undefined for those who are in none. */
+  readonly groupId: string | undefined;
   /** Nothing is sent while an operator has it suspended. */
   readonly isSuspended: boolean;
   mayGrow(track: ConnectorTrack, toAmps: number): boolean;

@@ -38,6 +38,10 @@ export class Floor {
     return this.#loops.get(groupId);
   }
 
+  groupOf(chargePoint: string): string | undefined {
+    return this.#lines.get(chargePoint)?.group.groupId;
+  }
+
   /** Brings everything in line with the model of the site; what is known of connectors stays. */
   arrange(): void {
     const groups = this.#site.groups().filter(isBalanced);
@@ -208,6 +212,7 @@ export class Floor {
 
 /** The group of those who are in none: they are left alone. */
 const nobody: LineGroup = {
+  groupId: undefined,
   isSuspended: true,
   mayGrow: () => false,
   holdingChanged: () => {},

@@ -83,6 +83,7 @@ function readListener(reader: SettingsReader, paths: ServerPaths): ListenerConfi
   return {
     ...defaultListener,
     host: reader.text("addr", "0.0.0.0", about),
+    isHostInherited: true,
     port: reader.number("port", defaultListener.port, {
       about,
       min: 0,

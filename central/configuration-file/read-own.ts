@@ -86,6 +86,7 @@ export const defaultStore = "history/store";
 /** This machine alone, unless an address says otherwise. */
 export const defaultListener: ListenerConfiguration = {
   host: "127.0.0.1",
+  isHostInherited: false,
   port: 9999,
   tls: undefined,
   securityProfile: 0,
@@ -118,6 +119,7 @@ function readListener(reader: SettingsReader, paths: ServerPaths): ListenerConfi
   const serves = "Whether this port is for";
   return {
     host: reader.text("host", defaultListener.host, "The address; 0.0.0.0: all of them."),
+    isHostInherited: false,
     port: reader.number("port", defaultListener.port, { about: "0: any that is free.", ...port }),
     tls,
     securityProfile,

@@ -11,6 +11,8 @@ import type { ChargerDefaults } from "../site/site-model.ts";
 /** A port that charge points, or operators, come in by. */
 export interface ListenerConfiguration {
   readonly host: string;
+  /** Nobody has chosen the host for this server: where it is not safe, it listens to this machine. */
+  readonly isHostInherited: boolean;
   readonly port: number;
   readonly tls: TlsPaths | undefined;
   /** Of the charge points that this port is for; 0: of all that its encryption fits. */

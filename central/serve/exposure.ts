@@ -2,11 +2,15 @@
 
 import type { Clock } from "../../protocol/clock.ts";
 import { createOperators } from "../back-office/operators.ts";
-import type { ServerConfiguration } from "../configuration-file/server-configuration.ts";
+import type {
+  ListenerConfiguration,
+  ServerConfiguration,
+} from "../configuration-file/server-configuration.ts";
 import type { Log } from "../log-book/log-book.ts";
 import type { Site } from "../site/site.ts";
 import { ServeError } from "./serve-error.ts";
 
+const ownHost = "127.0.0.1";
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/i;
 
 export interface ExposureOptions {
@@ -16,21 +20,32 @@ export interface ExposureOptions {
   readonly log: Log;
 }
 
-/** @throws {ServeError} if anybody could come in with a password that everybody knows */
-export function checkExposure({ configuration, clock, site, log }: ExposureOptions): void {
-  const exposed = configuration.listeners.filter(({ host }) => !loopback.test(host));
-  const [first] = exposed.filter(({ servesApi, servesHttp }) => servesApi || servesHttp);
+/**
+ * The ports to listen on. The published files of balanz have a user whose password everybody knows,
+ * and an address that all can reach: as they stand, only this machine can.
+ *
+ * @throws {ServeError} if anybody could come in with a password that everybody knows
+ */
+export function safeListeners(options: ExposureOptions): readonly ListenerConfiguration[] {
+  const { configuration, clock, site, log } = options;
   const [demoUser] = createOperators({ clock, users: () => site.users.list() }).demoUserIds();
-  if (first !== undefined && demoUser !== undefined) {
-    const where = `${first.host} can be reached from elsewhere`;
-    throw new ServeError(
-      `${where}, and user ${demoUser} has the password that everybody knows: change it in ` +
-        `${configuration.site.users}, or listen on 127.0.0.1`,
-    );
-  }
-  for (const { host, port, tls } of exposed) {
-    if (tls !== undefined) continue;
-    const text = `${host}:${port} is without TLS: passwords and keys can be read on their way`;
-    log.warning(text);
-  }
+  return configuration.listeners.map((listener) => {
+    const { host, port, tls, servesApi, servesHttp, isHostInherited } = listener;
+    if (loopback.test(host)) return listener;
+    const isForOperators = servesApi || servesHttp;
+    if (demoUser === undefined || !isForOperators) {
+      const text = `${host}:${port} is without TLS: passwords and keys can be read on their way`;
+      if (tls === undefined) log.warning(text);
+      return listener;
+    }
+    const known =
+      `user ${demoUser} has the password that everybody knows: change it in ` +
+      configuration.site.users;
+    if (!isHostInherited) {
+      const where = `${host} can be reached from elsewhere`;
+      throw new ServeError(`${where}, and ${known}, or listen on 127.0.0.1`);
+    }
+    log.warning(`listening on ${ownHost} in place of ${host}, because ${known}`);
+    return { ...listener, host: ownHost };
+  });
 }

@@ -26,7 +26,7 @@ import { createSiteDirectory } from "../site/site-directory.ts";
 import { toSiteModel } from "../site/site-model.ts";
 import { openAuditFile } from "./audit-file.ts";
 import type { Closings } from "./closings.ts";
-import { checkExposure } from "./exposure.ts";
+import { safeListeners } from "./exposure.ts";
 import { findReadOnlyFolders } from "./read-only.ts";
 import { orServeError, ServeError } from "./serve-error.ts";
 import { openServerStore, type ServerStore } from "./server-store.ts";
@@ -71,7 +71,8 @@ export async function layFoundation(
   options: FoundationOptions,
   closings: Closings,
 ): Promise<Foundation> {
-  const { configuration, clock, random, output } = options;
+  const { clock, random, output } = options;
+  let { configuration } = options;
   const timeZone = configuration.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const logBook = createLogBook({ clock, output, levels: configuration.logLevels });
   const failed = (fault: unknown) => logBook.component("serve").error(describeFault(fault));
@@ -84,7 +85,11 @@ export async function layFoundation(
     ? createForgetfulSite(configuration.newcomerGroupId)
     : await openFiles(options, { logBook, isReadOnly, failed });
   closings.add(() => site.close());
-  checkExposure({ configuration, clock, site, log: logBook.component("serve") });
+  const log = logBook.component("serve");
+  configuration = {
+    ...configuration,
+    listeners: safeListeners({ configuration, clock, site, log }),
+  };
   const { store: folder } = configuration;
   const store = await openServerStore(folder && refused.has(folder) ? undefined : folder);
   closings.add(() => store.close());

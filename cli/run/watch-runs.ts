@@ -1,5 +1,6 @@
 /** `--watch`: runs again what has changed, and what a person at the terminal asks for. */
 
+import { once } from "node:events";
 import { relative } from "node:path";
 import { watch } from "chokidar";
 import { exitCode } from "../exit-code.ts";
@@ -25,9 +26,11 @@ export async function watchRuns(
   const inbox = createInbox();
   const ending = new AbortController();
   const watcher = watchFiles(terminal.folder, inbox.put);
+  const ready = once(watcher, "ready");
   const typing = readTyped(terminal, ending.signal, inbox.put);
   try {
     let code = await runOnce(options);
+    await ready; // What changes from now on is seen.
     while (code !== exitCode.interrupted && code !== exitCode.terminated) {
       terminal.stderr.write(help);
       const wish = await inbox.take();

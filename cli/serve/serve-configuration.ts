@@ -81,7 +81,7 @@ function readListeners(
   return [
     {
       ...first,
-      ...(host !== undefined && { host }),
+      ...(host !== undefined && { host, isHostInherited: false }),
       ...(port !== undefined && { port }),
       ...(tls !== undefined && { tls, securityProfile: 0 }),
     },

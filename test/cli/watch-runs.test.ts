@@ -2,16 +2,17 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { runCli } from "../../cli/run-cli.ts";
+import { Inbox } from "../protocol/handshake-harness.ts";
 import { createMemoryTerminal } from "./memory-terminal.ts";
 import { booting, disappointed } from "./scenario-texts.ts";
 import { createFolder, removeFolders } from "./temporary-folder.ts";
 
 /** Types each line when the one before has been answered; a function is called instead. */
 function watching(folder: string, lines: readonly (string | (() => void))[]) {
-  let told = 0;
+  const told = new Inbox<string>();
   async function* type() {
-    for (const [index, line] of lines.entries()) {
-      while (told <= index) await new Promise((resolve) => setImmediate(resolve));
+    for (const line of lines) {
+      await told.take();
       if (typeof line === "string") yield line;
       else line();
     }
@@ -23,7 +24,7 @@ function watching(folder: string, lines: readonly (string | (() => void))[]) {
     stderr: {
       ...stderr,
       write(text: string) {
-        if (text.startsWith("watching: ")) told += 1;
+        if (text.startsWith("watching: ")) told.put(text);
         stderr.write(text);
       },
     },

@@ -3,6 +3,7 @@
 import type { Clock } from "../../../protocol/clock.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import type { WireState } from "../wire/wire-state.ts";
+import type { BalancingChange } from "../world/balancing-watch.ts";
 import type { World } from "../world/world.ts";
 import { createBookings } from "./bookings.ts";
 import { readBooks } from "./books.ts";
@@ -19,7 +20,13 @@ export interface ObserveOptions {
   readonly clock: Clock;
 }
 
-export function observeWorld(options: ObserveOptions): LiveWorld {
+export interface Observed {
+  readonly world: LiveWorld;
+  /** Balancing has changed something. */
+  booked(change: BalancingChange): void;
+}
+
+export function observeWorld(options: ObserveOptions): Observed {
   const { scenario, world, wire, hardware, changes, clock } = options;
   const { balancing, central } = world;
   const observed = createObservedWorld({
@@ -31,13 +38,8 @@ export function observeWorld(options: ObserveOptions): LiveWorld {
     bookings: () => bookings,
     books: (identity) => central && readBooks(identity, central, balancing),
   });
-  const bookings =
-    balancing &&
-    createBookings({
-      balancing,
-      nowMs: () => clock.now(),
-      changed: () => changes.tell({ chargePoint: undefined, aspect: "books" }),
-    });
+  const bookings = balancing && createBookings({ balancing, nowMs: () => clock.now() });
+  const names = new Map(scenario.chargePoints.map(({ id, name }) => [id, name]));
   const changed = () => changes.tell({ chargePoint: undefined, aspect: "books" });
   central?.listen(({ kind }) => {
     if (kind === "transactionEnded") changed();
@@ -50,5 +52,15 @@ export function observeWorld(options: ObserveOptions): LiveWorld {
     if (chargePoint === undefined) observed.touchAll();
     else observed.touch(chargePoint);
   });
-  return observed;
+  return {
+    world: observed,
+    booked(change) {
+      bookings?.touch();
+      if ("identity" in change) {
+        changes.tell({ chargePoint: names.get(change.identity), aspect: "books" });
+      } else if (change.kind === "groupLimit") {
+        changed();
+      }
+    },
+  };
 }

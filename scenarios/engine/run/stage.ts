@@ -17,6 +17,7 @@ import type { Services } from "../services/services.ts";
 import type { Refusal } from "../verbs/attempt.ts";
 import { WireLog } from "../wire/wire-log.ts";
 import { createWireState } from "../wire/wire-state.ts";
+import type { BalancingChange } from "../world/balancing-watch.ts";
 import { createWorld, type World } from "../world/world.ts";
 import type { Interruption } from "./interruption.ts";
 import type { PendingSteps } from "./pending-steps.ts";
@@ -106,6 +107,8 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   });
   const book = createLedgerBook(new Map(scenario.chargePoints.map(({ id, name }) => [id, name])));
   const hardware = createHardwareState((chargePoint) => world.devices.get(chargePoint));
+  /** While the world is being made nobody looks at it. */
+  let booked: (change: BalancingChange) => void = () => {};
   const world: World = await createWorld({
     scenario,
     seed,
@@ -117,12 +120,17 @@ export async function createStage(options: StageOptions): Promise<Stage> {
         ...options,
       }),
     faultHit: recorder.faultHit,
-    balancingChanged: recorder.balanced,
+    balancingChanged(change) {
+      recorder.balanced(change);
+      booked(change);
+    },
     onFault: (fault) => interruption.fault(fault),
   });
 
   const { clock } = timekeeper;
-  const observed = observeWorld({ scenario, world, wire: state, hardware, changes, clock });
+  const observer = observeWorld({ scenario, world, wire: state, hardware, changes, clock });
+  booked = observer.booked;
+  const { world: observed } = observer;
   changes.listen(timekeeper.poke);
   const lookouts = createLookouts(changes, nowMs);
   world.central?.listen(book.noteCentral);

@@ -10,6 +10,7 @@ import {
   type MalformedFrame,
 } from "../../../protocol/frame.ts";
 import type { FrameDirection, SeenFrame } from "../events/failure.ts";
+import { AskedIds } from "./asked-ids.ts";
 import type { WireObserver } from "./observed-dial.ts";
 
 /** A CALL, and what became of it. */
@@ -63,25 +64,16 @@ export interface WireLogOptions {
 }
 
 /** CALLs that are kept for steps to come; the oldest are forgotten. */
-const maxCalls = 20_000;
+const maxCalls = 10_000;
 const maxLastFrames = 12;
-/** CALLs of a connection that may still be answered, or be answered again. */
-const maxKnownIds = 1_000;
-
 interface LiveExchange extends Exchange {
   answer: AnswerFrame | MalformedFrame | undefined;
   isLost: boolean;
 }
 
-/** The CALLs with one id on one connection: more than one if it was sent again. */
-interface Asked {
-  readonly exchanges: LiveExchange[];
-  answerCount: number;
-}
-
 /** What is known of the connection of one charge point. */
 interface Line {
-  asked: Record<FrameDirection, Map<string, Asked>>;
+  readonly asked: Readonly<Record<FrameDirection, AskedIds<LiveExchange>>>;
   readonly lastFrames: SeenFrame[];
 }
 
@@ -210,35 +202,21 @@ export class WireLog {
       this.#forgottenCount += this.#calls.length - maxCalls / 2;
       this.#calls = this.#calls.slice(-maxCalls / 2);
     }
-    const ids = this.#lineOf(exchange.chargePoint).asked[exchange.direction];
-    const { messageId } = exchange.call;
-    const asked = ids.get(messageId);
-    if (asked !== undefined) asked.exchanges.push(exchange);
-    else ids.set(messageId, { exchanges: [exchange], answerCount: 0 });
-    if (ids.size > maxKnownIds) this.#forgetFirst(ids);
-  }
-
-  /** It is so old that no answer will come any more. */
-  #forgetFirst(ids: Map<string, Asked>): void {
-    for (const [id, asked] of ids) {
-      ids.delete(id);
-      this.#giveUp(asked);
-      return;
-    }
+    const { asked } = this.#lineOf(exchange.chargePoint);
+    this.#giveUp(asked[exchange.direction].add(exchange.call.messageId, exchange));
   }
 
   #addAnswer(frame: AnswerFrame | MalformedFrame, seen: SeenFrame): void {
     const { chargePoint, direction } = seen;
     const callDirection = direction === "fromChargePoint" ? "toChargePoint" : "fromChargePoint";
-    const asked = this.#lineOf(chargePoint).asked[callDirection].get(frame.messageId ?? "");
-    if (asked === undefined) {
+    const ids = this.#lineOf(chargePoint).asked[callDirection];
+    const outcome = ids.answer(frame.messageId ?? "");
+    if (outcome === undefined) {
       this.#tellStray(frame.kind === "malformed" ? "malformed" : "unasked", frame, seen);
       return;
     }
-    asked.answerCount += 1;
-    if (asked.answerCount > asked.exchanges.length) this.#tellStray("repeated", frame, seen);
-    for (const exchange of asked.exchanges) {
-      if (exchange.answer !== undefined) continue;
+    if (outcome.isRepeated) this.#tellStray("repeated", frame, seen);
+    for (const exchange of outcome.answered) {
       exchange.answer = frame;
       this.#settle(exchange);
     }
@@ -246,23 +224,18 @@ export class WireLog {
 
   /** The charge point closes the connection, and waits for no answer any more; one may come yet. */
   #forsakeOpen(chargePoint: string): void {
-    for (const { exchanges } of this.#lineOf(chargePoint).asked.fromChargePoint.values()) {
-      for (const exchange of exchanges) exchange.isLost = exchange.answer === undefined;
+    for (const exchange of this.#lineOf(chargePoint).asked.fromChargePoint.waiting()) {
+      exchange.isLost = true;
     }
   }
 
   #loseOpen(chargePoint: string): void {
-    const line = this.#lineOf(chargePoint);
-    const { fromChargePoint, toChargePoint } = line.asked;
-    line.asked = emptyAsked();
-    for (const asked of [...fromChargePoint.values(), ...toChargePoint.values()]) {
-      this.#giveUp(asked);
-    }
+    const { fromChargePoint, toChargePoint } = this.#lineOf(chargePoint).asked;
+    this.#giveUp([...fromChargePoint.clear(), ...toChargePoint.clear()]);
   }
 
-  #giveUp({ exchanges }: Asked): void {
+  #giveUp(exchanges: readonly LiveExchange[]): void {
     for (const exchange of exchanges) {
-      if (exchange.answer !== undefined) continue;
       exchange.isLost = true;
       this.#settle(exchange);
     }
@@ -284,7 +257,11 @@ export class WireLog {
   #lineOf(chargePoint: string): Line {
     const known = this.#lines.get(chargePoint);
     if (known !== undefined) return known;
-    const line: Line = { asked: emptyAsked(), lastFrames: [] };
+    const asked = {
+      fromChargePoint: new AskedIds<LiveExchange>(),
+      toChargePoint: new AskedIds<LiveExchange>(),
+    };
+    const line: Line = { asked, lastFrames: [] };
     this.#lines.set(chargePoint, line);
     return line;
   }
@@ -295,8 +272,4 @@ const unreadableId = "-1";
 
 function isClaimOf(claim: OpenClaim, { chargePoint, direction, text }: SeenFrame): boolean {
   return claim.text === text && claim.chargePoint === chargePoint && claim.direction === direction;
-}
-
-function emptyAsked(): Line["asked"] {
-  return { fromChargePoint: new Map(), toChargePoint: new Map() };
 }

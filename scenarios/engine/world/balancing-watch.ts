@@ -45,18 +45,19 @@ export function watchBalancing(balancing: Balancing, { changed, fault }: Balanci
     tell({ kind: "held", ...of, heldAmps }, heldAmps);
   }
 
-  function tellAll(): void {
-    for (const { groupId: group, capAmps, heldAmps, connectors } of balancing.groups()) {
-      if (capAmps !== undefined) tell({ kind: "groupLimit", group, limitAmps: capAmps }, capAmps);
-      for (const standing of connectors) tellConnector(standing);
-      tell({ kind: "groupHeld", group, heldAmps }, heldAmps);
-    }
+  function tellGroup(groupId: string | undefined): void {
+    const standing = groupId === undefined ? undefined : balancing.group(groupId);
+    if (standing === undefined) return;
+    const { groupId: group, capAmps, heldAmps, connectors } = standing;
+    if (capAmps !== undefined) tell({ kind: "groupLimit", group, limitAmps: capAmps }, capAmps);
+    for (const connector of connectors) tellConnector(connector);
+    tell({ kind: "groupHeld", group, heldAmps }, heldAmps);
   }
 
   balancing.listen((event: BalancingEvent) => {
     if (event.kind === "fault") fault(event.fault);
     else if (event.kind === "raised") changed({ kind: "alarmRaised", alarm: event.alarm });
     else if (event.kind === "cleared") changed({ kind: "alarmCleared", alarm: event.alarm });
-    else tellAll();
+    else tellGroup("groupId" in event ? event.groupId : balancing.groupOf(event.chargePoint));
   });
 }

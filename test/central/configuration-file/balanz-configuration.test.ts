@@ -86,6 +86,7 @@ describe("balanz.ini", () => {
       listeners: [
         {
           host: "::1",
+          isHostInherited: true,
           port: 9998,
           tls: {
             certificate: at("cert/chain%1.pem"),

@@ -71,6 +71,7 @@ describe("plugfest.yaml", () => {
     expect(read.listeners).to.deep.equal([
       {
         host: "127.0.0.1",
+        isHostInherited: false,
         port: 9999,
         tls: undefined,
         securityProfile: 0,
@@ -80,6 +81,7 @@ describe("plugfest.yaml", () => {
       },
       {
         host: "127.0.0.1",
+        isHostInherited: false,
         port: 9443,
         tls: {
           certificate: at("cert/chain.pem"),

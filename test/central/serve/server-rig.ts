@@ -30,6 +30,7 @@ const files = {
 
 export const listener: ListenerConfiguration = {
   host: "127.0.0.1",
+  isHostInherited: false,
   port: 0,
   tls: undefined,
   securityProfile: 0,

@@ -186,7 +186,9 @@ describe("a server", () => {
       rig.write("users.csv", `user_id,user_type,description,auth_sha\nadmin,Admin,,${sha}\n`);
       const reason = await refusal({ listeners: [{ ...listener, host: "0.0.0.0" }] });
       expect(reason).to.match(/0\.0\.0\.0 can be reached from elsewhere, and user admin has/);
-      await startOne();
+      const inherited = { ...listener, host: "0.0.0.0", isHostInherited: true };
+      const { url } = await startOne({ listeners: [inherited] });
+      expect(url).to.match(/^ws:\/\/127\.0\.0\.1:/);
     });
   });
 });

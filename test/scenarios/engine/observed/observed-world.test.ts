@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import type { GroupStanding } from "../../../../central/balancing/balancing.ts";
-import type { BalancingListener } from "../../../../central/balancing/events.ts";
 import { createBookings } from "../../../../scenarios/engine/observed/bookings.ts";
 import { createObservedWorld } from "../../../../scenarios/engine/observed/observed-world.ts";
 
@@ -14,25 +13,18 @@ function setUp({ isInTransaction = true, isBooked = true } = {}) {
   let limitAmps = 11;
   let readCount = 0;
   const draws = new Map([["CP1", 10]]);
-  const listeners = new Set<BalancingListener>();
   const balancing = {
-    groups(): readonly GroupStanding[] {
+    groupOf: () => "depot",
+    capAmpsOf: () => 40,
+    group(): GroupStanding {
       readCount += 1;
       const standing = { chargePoint: "ID-1", connectorId: 1, priority: 1, targetAmps: 12 };
       const held = { limitAmps, heldAmps: 13, evCeilingAmps: undefined };
       const connectors = [{ ...standing, ...held, suspendedUntilMs: undefined }];
-      return [{ groupId: "depot", isSuspended: false, capAmps: 40, heldAmps: 13, connectors }];
-    },
-    listen(listener: BalancingListener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      return { groupId: "depot", isSuspended: false, capAmps: 40, heldAmps: 13, connectors };
     },
   };
-  const bookings = createBookings({
-    balancing,
-    nowMs: () => nowMs,
-    changed: () => world.touchAll(),
-  });
+  const bookings = createBookings({ balancing, nowMs: () => nowMs });
   const connector = { status: "", errorCode: "", inTransaction: isInTransaction };
   const wire = (connectorId: number) => (connectorId <= 1 ? connector : undefined);
   const world = createObservedWorld({
@@ -58,9 +50,8 @@ function setUp({ isInTransaction = true, isBooked = true } = {}) {
     readCount: () => readCount,
     book(amps: number) {
       limitAmps = amps;
-      for (const listener of listeners) {
-        listener({ kind: "limited", chargePoint: "ID-1", connectorId: 1, limitAmps: amps });
-      }
+      bookings.touch();
+      world.touch("CP1");
     },
     wait(ms: number) {
       nowMs += ms;

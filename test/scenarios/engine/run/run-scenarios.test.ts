@@ -129,10 +129,10 @@ describe("a run that is interrupted", () => {
   });
 
   it("is in error when it takes longer than its time-out", async () => {
-    const text = withSteps("  - wait: 1h", "timeout: 50ms\nclock: { mode: real }");
+    const text = withSteps("  - wait: 1h", "timeout: 500ms\nclock: { mode: real }");
     const { verdict, failures } = await play(text);
     expect(verdict).to.equal("error");
-    expect(failures[0]?.message).to.equal("the scenario took longer than 0.05 s, its `timeout`");
+    expect(failures[0]?.message).to.equal("the scenario took longer than 0.5 s, its `timeout`");
     expect(failures[0]?.notes).to.deep.equal(["`wait: 1h` at test.ocpp.yaml:10 waits since 0.0 s"]);
   });
 });
