@@ -117,6 +117,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
         ...options,
       }),
     faultHit: recorder.faultHit,
+    centralObserved: book.noteCentral,
     balancingChanged: recorder.balanced,
     onFault: (fault) => interruption.fault(fault),
   });
@@ -125,7 +126,6 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   const observed = observeWorld({ scenario, world, wire: state, hardware, changes, clock });
   changes.listen(timekeeper.poke);
   const lookouts = createLookouts(changes, nowMs);
-  world.central?.listen(book.noteCentral);
   const invariants = createInvariants({
     invariants: [...scenario.always, ...scenario.never],
     world: { observed, values: scenario.variables },
