@@ -32,6 +32,8 @@ const maxMakes = 10_000;
 /** What a composite schedule is asked for. */
 const verifySeconds = 60;
 const toleranceAmps = 0.6;
+/** Who has just booted tells its status without being asked. */
+const statusPatienceMs = 10_000;
 const nominalWattsPerAmp = 690;
 
 export class ChargePointLine {
@@ -77,6 +79,7 @@ export class ChargePointLine {
       track.connected();
       track.mustVerify = track.isDefaultInstalled;
     }
+    this.#host.timers.after(statusPatienceMs, () => void this.#askForStatus());
   }
 
   /** It may have forgotten everything. */
@@ -113,6 +116,23 @@ export class ChargePointLine {
   get make(): string {
     const { chargePoint } = this;
     return chargePoint === undefined ? this.identity : makeOf(chargePoint);
+  }
+
+  /** One that has not booted tells nothing that has not changed, though we may have (OCPP 1.6 §4.9). */
+  async #askForStatus(): Promise<void> {
+    const requestedMessage = "StatusNotification";
+    const { centralSystem, tell } = this.#host;
+    try {
+      for (const track of this.tracks) {
+        if (!this.#mayWork() || this.connectorOf(track)?.status !== undefined) continue;
+        const { connectorId } = track;
+        const request = { requestedMessage, connectorId } as const;
+        const asked = centralSystem.call(this.identity, "TriggerMessage", request);
+        await outcomeOf(asked.then(() => true));
+      }
+    } catch (fault) {
+      tell({ kind: "fault", fault });
+    }
   }
 
   /** Notes what every answer says about the one who gives it, or does not. */

@@ -47,6 +47,10 @@ export function clearDefaultProfile(connectorId: number): Request<"ClearCharging
   return { id: firstDefaultId + connectorId };
 }
 
+export function clearTransactionProfile(connectorId: number): Request<"ClearChargingProfile"> {
+  return { id: firstTransactionId + connectorId };
+}
+
 export interface TransactionLimit {
   readonly connectorId: number;
   readonly transactionId: number;

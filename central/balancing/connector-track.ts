@@ -169,12 +169,12 @@ export class ConnectorTrack {
   read(reading: MeterReading, nowMs: number): void {
     const { settings, usageSinceMs } = this.#look(nowMs);
     const amps = usageAmpsOf(reading);
-    if (reading.offeredAmps !== undefined) this.#readOffer(reading.offeredAmps, nowMs);
-    if (amps === undefined) return;
     const { timestampMs = nowMs } = reading;
     // A clock that is off says nothing about when it was.
     const isTimely = timestampMs > nowMs - plausibleDelayMs && timestampMs <= nowMs;
     const atMs = isTimely ? timestampMs : nowMs;
+    if (reading.offeredAmps !== undefined) this.#readOffer(reading.offeredAmps, atMs, nowMs);
+    if (amps === undefined) return;
     this.#usage.add(atMs, amps, usageSinceMs);
     if (this.overdrawnAmps(nowMs) > 0) this.effort.overdrew(phasesInUse(reading));
     this.memory.drew(amps, atMs, settings.marginIncreaseAmps);
@@ -266,9 +266,9 @@ export class ConnectorTrack {
     return Math.max(usageSinceMs, limitedAtMs + settings.waitAfterReduceSeconds * 1000);
   }
 
-  /** Some say nought while they charge. */
-  #readOffer(amps: number, nowMs: number): void {
-    this.offeredAmps = amps;
+  /** Some say nought while they charge; and what was read before the last limit may arrive after it. */
+  #readOffer(amps: number, atMs: number, nowMs: number): void {
+    if (atMs >= this.#settledSinceMs(this.#acknowledgedAtMs, nowMs)) this.offeredAmps = amps;
     if (this.#isKnown || amps === 0) return;
     this.#holding = reported(this.#holding, amps);
     if (this.hasTransaction && this.transactionAmps !== undefined) {

@@ -1,9 +1,11 @@
 /** Carries out what there is to be sent, and draws the conclusions from what comes back. */
 
+import { CallError } from "../../protocol/errors.ts";
 import type { Connector } from "../charge-point.ts";
 import { checkApplied } from "./apply-check.ts";
 import {
   clearDefaultProfile,
+  clearTransactionProfile,
   defaultProfile,
   type ProfileContext,
   transactionProfile,
@@ -96,7 +98,19 @@ export class ErrandRunner {
           )
         : defaultProfile(connectorId, amps, context);
     const { status } = await centralSystem.call(identity, "SetChargingProfile", request);
-    return status === "Accepted";
+    const isTaken = status === "Accepted";
+    if (isTaken && isHiddenByOwn(errand, rung)) await this.#clearOwn(connectorId);
+    return isTaken;
+  }
+
+  /** Where that is refused, what is drawn will tell. */
+  async #clearOwn(connectorId: number): Promise<void> {
+    const request = clearTransactionProfile(connectorId);
+    try {
+      await this.#host.centralSystem.call(this.#line.identity, "ClearChargingProfile", request);
+    } catch (failure) {
+      if (!(failure instanceof CallError)) throw failure;
+    }
   }
 
   #acknowledged(errand: Errand, slots: readonly Slot[], rung: Rung | undefined): void {
@@ -198,6 +212,12 @@ export class ErrandRunner {
 function slotsOf(rung: Rung | undefined): readonly Slot[] {
   if (rung === undefined) return ["default"];
   return rung.purpose === "TxProfile" ? ["transaction"] : ["transaction", "default"];
+}
+
+/** A TxProfile that was taken before would stay in force above any default (OCPP 1.6 §3.13.1). */
+function isHiddenByOwn({ kind, track }: Errand, rung: Rung | undefined): boolean {
+  const hasOwn = track.transactionAmps !== undefined && !track.effort.isLimitedByDefault;
+  return kind === "limit" && rung?.purpose === "TxDefaultProfile" && hasOwn;
 }
 
 /** What was sent is surely not in force. */

@@ -7,6 +7,7 @@ import { loadScenarios } from "../../scenarios/engine/grammar/load-scenarios.ts"
 import type { Scenario } from "../../scenarios/engine/grammar/scenario.ts";
 import { runScenario } from "../../scenarios/engine/run/run-scenario.ts";
 import type { SourceFile } from "../../scenarios/engine/source/source-file.ts";
+import { balancingBreaks } from "./balancing-breaks.ts";
 
 /** Of each file something that it expects, and what it must not be satisfied with. */
 const breaks: Readonly<Record<string, readonly [string, string]>> = {
@@ -45,6 +46,7 @@ const breaks: Readonly<Record<string, readonly [string, string]>> = {
   "examples/12-night": ["v.soc >= 80.0", "v.soc >= 100.0"],
   "examples/13-temporal": ['value: "1"', 'value: "2"'],
   "examples/fleet-with-blackout": ["!b.connected && b.draw", "b.connected && b.draw"],
+  ...balancingBreaks,
 };
 
 const root = resolve("scenarios");
@@ -77,9 +79,11 @@ async function run(scenarios: readonly Scenario[]) {
   return results;
 }
 
-const shipped = ["session", "examples"].flatMap(shippedIn);
+const shipped = ["session", "examples", "balancing"].flatMap(shippedIn);
 
-describe("the shipped scenarios", () => {
+describe("the shipped scenarios", function () {
+  this.timeout(60_000);
+
   it("are all broken once below", () => {
     expect(shipped).to.have.members(Object.keys(breaks));
   });

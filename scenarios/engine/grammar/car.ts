@@ -3,6 +3,7 @@
 import { type CarModelName, carModels } from "../../../simulator/car/car-model.ts";
 import { amperes, duration, percent, wattHours } from "./quantities.ts";
 import { optional, record, withDefault } from "./record.ts";
+import type { Infer } from "./rule.ts";
 import { integer, oneOf } from "./scalars.ts";
 
 function isModelName(name: string): name is CarModelName {
@@ -25,6 +26,11 @@ export const car = record({
   ),
   battery: optional("batteryWh", wattHours, "How much its battery holds; 60kWh."),
   soc: withDefault("socPercent", percent, 20, "How full the battery is when the car comes."),
+  delay: optional(
+    "delayMs",
+    duration,
+    "How long after it was plugged in it begins to ask for current; at once.",
+  ),
   startDelay: optional(
     "startDelayMs",
     duration,
@@ -36,3 +42,5 @@ export const car = record({
     "How long it takes from nothing to its most; else it takes 2 A more each second.",
   ),
 });
+
+export type CarSettings = Infer<typeof car>;

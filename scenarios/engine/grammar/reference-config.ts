@@ -4,10 +4,11 @@
  */
 
 import type { BalancingSettings } from "../../../central/balancing/settings.ts";
+import { createTimeZone } from "../../../central/balancing/time-zone.ts";
 import type { CentralSystemSettings } from "../../../central/settings.ts";
 import { dictionary, mapped, shortOr } from "./collections.ts";
 import { optional, record, required } from "./record.ts";
-import type { Infer } from "./rule.ts";
+import { type Infer, invalid, type ScalarRule, scalarRule, valid } from "./rule.ts";
 import { decimal, flag, integer, oneOf, text } from "./scalars.ts";
 import { setUpSteps } from "./set-up-step.ts";
 
@@ -107,7 +108,30 @@ const tag = record({
 
 export type TagSettings = Infer<typeof tag>;
 
+const timeZone: ScalarRule<string> = scalarRule(
+  { description: "A time zone", type: "string", examples: ["Europe/Berlin"] },
+  ({ text: name }) =>
+    isTimeZone(name)
+      ? valid(name)
+      : invalid("E103", `there is no time zone \`${name}\``, "as in `Europe/Berlin`"),
+);
+
+function isTimeZone(name: string): boolean {
+  try {
+    createTimeZone(name);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+const site = record({
+  time_zone: optional("timeZone", timeZone, "Whose wall clock schedules go by; UTC."),
+});
+
 const sections = record({
+  site: optional("site", site, "Where the chargers are."),
   balanz: optional("balancing", balanz, "How current is shared out, in seconds and amperes."),
   csms: optional("central", csms, "How charge points are served."),
   tags: optional(
@@ -124,13 +148,22 @@ export interface ReferenceConfig {
   readonly balancing: Partial<BalancingSettings>;
   readonly central: Partial<CentralSystemSettings>;
   readonly tags: ReadonlyMap<string, TagSettings>;
+  readonly timeZone: string;
 }
 
-export const noConfig: ReferenceConfig = { balancing: {}, central: {}, tags: new Map() };
+/** Schedules are the same wherever they run. */
+const usualTimeZone = "UTC";
+
+export const noConfig: ReferenceConfig = {
+  balancing: {},
+  central: {},
+  tags: new Map(),
+  timeZone: usualTimeZone,
+};
 
 export const referenceConfig = mapped(
   sections,
-  ({ balancing = {}, central = {}, tags = new Map() }): ReferenceConfig => {
+  ({ balancing = {}, central = {}, tags = new Map(), site: place = {} }): ReferenceConfig => {
     const { runIntervalSeconds, intervalsFull, ...rest } = balancing;
     const isSaid = runIntervalSeconds !== undefined || intervalsFull !== undefined;
     const passIntervalSeconds = (runIntervalSeconds ?? 5) * (intervalsFull ?? 12);
@@ -138,6 +171,7 @@ export const referenceConfig = mapped(
       balancing: { ...rest, ...(isSaid && { passIntervalSeconds }) },
       central,
       tags,
+      timeZone: place.timeZone ?? usualTimeZone,
     };
   },
 );

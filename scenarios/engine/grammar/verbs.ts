@@ -129,6 +129,12 @@ const rebootSettings = mapped(
   },
 );
 
+const usualDownMs = 10_000;
+
+const restartSettings = record({
+  down: withDefault("downMs", duration, usualDownMs, "How long it is not there."),
+});
+
 const clockSettings = record({
   skew: required("skewMs", shift, "By how much it goes wrong, back with a `-`."),
 });
@@ -213,6 +219,12 @@ export const verbs = {
     ["charger"],
     "Takes the charger down and up again.",
     "reboot: { type: powerLoss, down: 20s }",
+  ),
+  restart: verb(
+    orNothing(restartSettings, { downMs: usualDownMs }),
+    [],
+    "Stops `reference`, and starts it again with what it had stored.",
+    "restart: { down: 30s }",
   ),
   setClock: verb(
     clockSettings,

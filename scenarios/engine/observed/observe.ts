@@ -1,5 +1,6 @@
 /** What can be observed of a scenario's world while it runs, kept up to date. */
 
+import type { CentralEvent } from "../../../central/events.ts";
 import type { Clock } from "../../../protocol/clock.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import type { WireState } from "../wire/wire-state.ts";
@@ -22,13 +23,15 @@ export interface ObserveOptions {
 
 export interface Observed {
   readonly world: LiveWorld;
+  /** What happens in our own central system. */
+  heard(event: CentralEvent): void;
   /** Balancing has changed something. */
   booked(change: BalancingChange): void;
 }
 
 export function observeWorld(options: ObserveOptions): Observed {
   const { scenario, world, wire, hardware, changes, clock } = options;
-  const { balancing, central } = world;
+  const { balancing } = world;
   const observed = createObservedWorld({
     plans: scenario.chargePoints,
     fleets: scenario.fleets,
@@ -36,14 +39,11 @@ export function observeWorld(options: ObserveOptions): Observed {
     wire: wire.chargePoints,
     hardware,
     bookings: () => bookings,
-    books: (identity) => central && readBooks(identity, central, balancing),
+    books: (identity) => world.central && readBooks(identity, world.central, balancing),
   });
   const bookings = balancing && createBookings({ balancing, nowMs: () => clock.now() });
   const names = new Map(scenario.chargePoints.map(({ id, name }) => [id, name]));
   const changed = () => changes.tell({ chargePoint: undefined, aspect: "books" });
-  central?.listen(({ kind }) => {
-    if (kind === "transactionEnded") changed();
-  });
   balancing?.listen(({ kind }) => {
     if (kind === "raised" || kind === "cleared") changed();
   });
@@ -54,6 +54,9 @@ export function observeWorld(options: ObserveOptions): Observed {
   });
   return {
     world: observed,
+    heard({ kind }) {
+      if (kind === "transactionEnded") changed();
+    },
     booked(change) {
       bookings?.touch();
       if ("identity" in change) {

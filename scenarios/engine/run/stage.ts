@@ -12,12 +12,11 @@ import type { Scenario } from "../grammar/scenario.ts";
 import { type Change, createChanges } from "../observed/changes.ts";
 import { createHardwareState, type HardwareState } from "../observed/hardware-state.ts";
 import { createLookouts, type Lookouts } from "../observed/lookouts.ts";
-import { observeWorld } from "../observed/observe.ts";
+import { type Observed, observeWorld } from "../observed/observe.ts";
 import type { Services } from "../services/services.ts";
 import type { Refusal } from "../verbs/attempt.ts";
 import { WireLog } from "../wire/wire-log.ts";
 import { createWireState } from "../wire/wire-state.ts";
-import type { BalancingChange } from "../world/balancing-watch.ts";
 import { createWorld, type World } from "../world/world.ts";
 import type { Interruption } from "./interruption.ts";
 import type { PendingSteps } from "./pending-steps.ts";
@@ -108,7 +107,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   const book = createLedgerBook(new Map(scenario.chargePoints.map(({ id, name }) => [id, name])));
   const hardware = createHardwareState((chargePoint) => world.devices.get(chargePoint));
   /** While the world is being made nobody looks at it. */
-  let booked: (change: BalancingChange) => void = () => {};
+  let observer: Observed | undefined;
   const world: World = await createWorld({
     scenario,
     seed,
@@ -122,18 +121,20 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     faultHit: recorder.faultHit,
     balancingChanged(change) {
       recorder.balanced(change);
-      booked(change);
+      observer?.booked(change);
+    },
+    centralObserved(event) {
+      book.noteCentral(event);
+      observer?.heard(event);
     },
     onFault: (fault) => interruption.fault(fault),
   });
 
   const { clock } = timekeeper;
-  const observer = observeWorld({ scenario, world, wire: state, hardware, changes, clock });
-  booked = observer.booked;
+  observer = observeWorld({ scenario, world, wire: state, hardware, changes, clock });
   const { world: observed } = observer;
   changes.listen(timekeeper.poke);
   const lookouts = createLookouts(changes, nowMs);
-  world.central?.listen(book.noteCentral);
   const invariants = createInvariants({
     invariants: [...scenario.always, ...scenario.never],
     world: { observed, values: scenario.variables },

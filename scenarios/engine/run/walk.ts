@@ -46,6 +46,8 @@ export function contextOf({ scenario, stage, consumed }: Walk, frame: Frame): St
     wire,
     isStrict: scenario.isStrict,
     central: world.central,
+    power: world.power,
+    chargePoints: [...world.devices.keys()],
     scope: { values, nowMs: () => timekeeper.clock.now() },
     world: { observed, values },
     marks,

@@ -16,6 +16,7 @@ import type { SourceSpan } from "../source/source-file.ts";
 import type { Exchange, Mark, WireLog } from "../wire/wire-log.ts";
 import type { Device } from "../world/device.ts";
 import type { LiveGroup } from "../world/groups.ts";
+import type { CentralPower } from "../world/reference-central.ts";
 
 export type StepOf<K extends Step["kind"]> = Extract<Step, { readonly kind: K }>;
 
@@ -36,6 +37,10 @@ export interface StepContext {
   readonly isStrict: boolean;
   /** Undefined where it is somebody else's. */
   readonly central: CentralSystem | undefined;
+  /** Of the central system; undefined where it cannot be restarted. */
+  readonly power: CentralPower | undefined;
+  /** All there are. */
+  readonly chargePoints: readonly string[];
   readonly scope: Scope;
   readonly world: ExpressionWorld;
   readonly marks: Marks;

@@ -19,7 +19,7 @@ import { beginExpect } from "./expectation-verbs.ts";
 import { beginHttp } from "./http.ts";
 import { beginInject } from "./inject.ts";
 import { beginCall, beginSend } from "./message-verbs.ts";
-import { beginReboot, beginSetClock } from "./power-verbs.ts";
+import { beginReboot, beginRestart, beginSetClock } from "./power-verbs.ts";
 import { beginPrompt } from "./prompt.ts";
 import { withResponse } from "./respond.ts";
 import { beginSet } from "./set.ts";
@@ -66,6 +66,7 @@ export function beginAtDevice(step: LeafStep, context: StepContext, device: Devi
     case "set":
     case "http":
     case "prompt":
+    case "restart":
     case "assert":
     case "wait":
       throw new Error(`\`${step.kind}\` is about no charge point`);
@@ -86,6 +87,7 @@ export function beginAlone(
   if (step.kind === "http") return beginHttp(step, context);
   if (step.kind === "prompt") return beginPrompt(step, context, devices);
   if (step.kind === "assert") return judged(context, judgeAssertion(step, context));
+  if (step.kind === "restart") return beginRestart(step, context);
   if (step.kind === "wait") {
     const untilMs = context.timekeeper.clock.now() + step.value;
     return { untilMs, isOver: () => false, judge: () => undefined };

@@ -1,7 +1,13 @@
-/** `reboot` and `setClock`: what befalls a charge point as a device. */
+/** `reboot` and `setClock`: what befalls a charge point as a device; `restart`, the central system. */
 
 import { ScenarioError } from "../run/scenario-error.ts";
-import { type Attempt, type DeviceContext, judged, type StepOf } from "./attempt.ts";
+import {
+  type Attempt,
+  type DeviceContext,
+  judged,
+  type StepContext,
+  type StepOf,
+} from "./attempt.ts";
 
 /** A soft reset waits for the last transaction messages first, and all take a while to boot. */
 const longestRebootMs = 60_000;
@@ -37,4 +43,22 @@ export function beginReboot(step: StepOf<"reboot">, context: DeviceContext): Att
 export function beginSetClock(step: StepOf<"setClock">, context: DeviceContext): Attempt {
   context.device.chargePoint.skewClock(step.value.skewMs);
   return judged(context, undefined);
+}
+
+/** Connections break without anybody being to blame for it. */
+export function beginRestart({ value }: StepOf<"restart">, context: StepContext): Attempt {
+  const { timekeeper, power, mayClose } = context;
+  if (power === undefined) throw new ScenarioError("only `reference` can be restarted");
+  const closing = context.chargePoints.filter((name) => !mayClose.has(name));
+  for (const name of closing) mayClose.add(name);
+  power.stop();
+  return {
+    untilMs: timekeeper.clock.now() + value.downMs,
+    isOver: () => false,
+    judge: () => undefined,
+    stop() {
+      power.start();
+      for (const name of closing) mayClose.delete(name);
+    },
+  };
 }

@@ -26,7 +26,10 @@ export interface BalancingWatch {
   fault(fault: unknown): void;
 }
 
-export function watchBalancing(balancing: Balancing, { changed, fault }: BalancingWatch): void {
+export function watchBalancing(
+  balancing: Pick<Balancing, "group" | "groupOf" | "listen">,
+  { changed, fault }: BalancingWatch,
+): void {
   const told = new Map<string, number>();
 
   function tell(change: Exclude<BalancingChange, { readonly alarm: Alarm }>, amps: number): void {

@@ -4,6 +4,7 @@ import type { Clock } from "../../../protocol/clock.ts";
 import { FaultyLink } from "../../../protocol/faults/faulty-link.ts";
 import type { Dial } from "../../../protocol/handshake.ts";
 import type { Random } from "../../../protocol/random.ts";
+import type { Visit } from "../../../simulator/car/car.ts";
 import { ChargePoint } from "../../../simulator/charge-point.ts";
 import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
 import type { Hardware } from "../../../simulator/charge-point-options.ts";
@@ -12,6 +13,7 @@ import type { Connector } from "../../../simulator/connector/connector.ts";
 import type { Quirk } from "../../../simulator/quirks/check-quirks.ts";
 import { readQuirks } from "../../../simulator/quirks/check-quirks.ts";
 import type { Occasion } from "../../../simulator/quirks/occasion.ts";
+import type { CarSettings } from "../grammar/car.ts";
 import type { ChargePointPlan } from "../grammar/chargers.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
 import { toChargePointTemplate } from "./charge-point-template.ts";
@@ -121,7 +123,9 @@ export class Device {
     const { carModel } = toChargePointTemplate({ ...settings, ...(car && { car }) });
     return {
       ...(isOther && carModel && { carModel: { ...carModel, maxAmps } }),
-      ...(socPercent !== undefined && { visit: { socPercent } }),
+      ...(socPercent !== undefined && {
+        visit: { ...visitOf(car, this.#options.clock.now()), socPercent },
+      }),
     };
   }
 
@@ -146,4 +150,8 @@ export class Device {
       hardware: { ...template.hardware, ...hardware },
     });
   }
+}
+
+function visitOf({ delayMs }: Partial<CarSettings> = {}, nowMs: number): Visit {
+  return delayMs === undefined ? {} : { chargeFromMs: nowMs + delayMs };
 }

@@ -11,12 +11,9 @@ import { createTimeZone } from "../../../central/balancing/time-zone.ts";
 import type { Site } from "../../../central/site/site.ts";
 import { toSiteModel } from "../../../central/site/site-model.ts";
 import type { Clock } from "../../../protocol/clock.ts";
-import type { ReferenceConfig } from "../grammar/reference-config.ts";
+import { noConfig, type ReferenceConfig } from "../grammar/reference-config.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import { joinSites, readModel } from "./model-folder.ts";
-
-/** Schedules go by universal time, so that they are the same wherever they run. */
-const timeZone = "UTC";
 
 export interface LiveGroup {
   /** The charge points, by their names in the scenario. */
@@ -42,6 +39,8 @@ export function createGroups(
   { groups, chargePoints, central, source }: Scenario,
   clock: Clock,
 ): LiveGroups {
+  const config = central.kind === "reference" ? central.config : noConfig;
+  const { timeZone } = config;
   const zone = createTimeZone(timeZone);
   const schedules = new Map(groups.map(({ name, schedule }) => [name, schedule]));
   const chargers = new Map<string, SiteCharger>(
@@ -50,7 +49,6 @@ export function createGroups(
       return [name, { identity: id, priority, connMaxAmps }];
     }),
   );
-  const config = central.kind === "reference" ? central.config : undefined;
   const site = createMemorySite({
     timeZone,
     groups: siteGroups(),
@@ -93,9 +91,8 @@ export function createGroups(
   return { byName, site: joinSites(site, toSiteModel(model, timeZone)), model };
 }
 
-function prioritiesIn(config: ReferenceConfig | undefined): Readonly<Record<string, number>> {
-  const tags = [...(config?.tags ?? [])];
+function prioritiesIn({ tags }: ReferenceConfig): Readonly<Record<string, number>> {
   return Object.fromEntries(
-    tags.flatMap(([tag, { priority }]) => (priority === undefined ? [] : [[tag, priority]])),
+    [...tags].flatMap(([tag, { priority }]) => (priority === undefined ? [] : [[tag, priority]])),
   );
 }

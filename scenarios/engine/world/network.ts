@@ -1,8 +1,8 @@
 /** What the charge points of a scenario dial into, and who answers there. */
 
-import type { Balancing } from "../../../central/balancing/balancing.ts";
 import type { SiteModel } from "../../../central/balancing/site-model.ts";
 import type { CentralSystem } from "../../../central/central-system.ts";
+import type { CentralEvent } from "../../../central/events.ts";
 import type { Site } from "../../../central/site/site.ts";
 import type { Dial, DialRequest, Gate } from "../../../protocol/handshake.ts";
 import { createMemoryNetwork } from "../../../protocol/memory-network.ts";
@@ -16,7 +16,11 @@ import type { Timekeeper } from "../run/timekeeper.ts";
 import type { WireObserver } from "../wire/observed-dial.ts";
 import { observeGate } from "../wire/observed-gate.ts";
 import type { BalancingChange } from "./balancing-watch.ts";
-import { createReferenceCentral } from "./reference-central.ts";
+import {
+  type BalancingView,
+  type CentralPower,
+  createReferenceCentral,
+} from "./reference-central.ts";
 import { createScriptedCentral } from "./scripted-central.ts";
 import { readPem, requirePasswords } from "./security.ts";
 
@@ -27,6 +31,8 @@ export interface NetworkOptions {
   readonly model: Site | undefined;
   readonly random: Random;
   readonly realObserverOf: (identity: string) => WireObserver | undefined;
+  /** What our own central system tells of itself. */
+  readonly centralObserved: (event: CentralEvent) => void;
   readonly balancingChanged: (change: BalancingChange) => void;
   readonly onFault: (fault: unknown) => void;
 }
@@ -35,7 +41,9 @@ export interface Network {
   readonly dial: Dial;
   /** Undefined where it is somebody else's. */
   readonly central: CentralSystem | undefined;
-  readonly balancing: Balancing | undefined;
+  readonly balancing: BalancingView | undefined;
+  /** Undefined where it cannot be restarted. */
+  readonly power: CentralPower | undefined;
   close(): Promise<void>;
 }
 
@@ -45,13 +53,14 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
   if (central.kind === "url") return createForeignNetwork(central, options);
   const own = createOwnCentral(central, options);
   const address = central.kind === "scripted" ? new URL(central.url) : undefined;
-  const joined = await joinOwn(
-    observeGate(own.central.gate, options.realObserverOf),
-    address,
-    options,
-  );
+  const joined = await joinOwn(observeGate(own.gate, options.realObserverOf), address, options);
   return {
-    ...{ dial: joined.dial, central: own.central, balancing: own.balancing },
+    dial: joined.dial,
+    get central() {
+      return own.central;
+    },
+    balancing: own.balancing,
+    power: own.power,
     async close() {
       own.close();
       await joined.close();
@@ -73,7 +82,8 @@ function createForeignNetwork(settings: Foreign, options: NetworkOptions): Netwo
   });
   return {
     dial: (request, settled) => dial(withAccess(request, settings), settled),
-    ...{ central: undefined, balancing: undefined, close: () => Promise.resolve() },
+    ...{ central: undefined, balancing: undefined, power: undefined },
+    close: () => Promise.resolve(),
   };
 }
 
@@ -104,19 +114,29 @@ function withAccess(request: DialRequest, { auth, protocols }: Access): DialRequ
 
 type Own = Exclude<CentralSettings, Foreign>;
 
-function createOwnCentral(settings: Own, options: NetworkOptions) {
-  const { scenario, site, model, timekeeper, balancingChanged, onFault } = options;
+interface OwnCentral extends Pick<Network, "balancing" | "power"> {
+  readonly central: CentralSystem;
+  readonly gate: Gate;
+  close(): void;
+}
+
+function createOwnCentral(settings: Own, options: NetworkOptions): OwnCentral {
+  const { scenario, site, model, timekeeper } = options;
+  const { centralObserved: observed, balancingChanged, onFault } = options;
   const { clock } = timekeeper;
   const { chargePoints, variables } = scenario;
   const random = options.random.stream("central system");
   if (settings.kind === "reference") {
     const own = { settings, model, chargePoints, site, clock, random };
-    return createReferenceCentral({ ...own, balancingChanged, onFault });
+    return createReferenceCentral({ ...own, observed, balancingChanged, onFault });
   }
   const scope = { values: variables, nowMs: () => clock.now() };
   const { replies } = settings;
   const central = createScriptedCentral({ replies, chargePoints, scope, clock, random, onFault });
-  return { central, balancing: undefined, close: () => central.close() };
+  return {
+    ...{ central, gate: central.gate, balancing: undefined, power: undefined },
+    close: () => central.close(),
+  };
 }
 
 interface Joined {

@@ -1,12 +1,20 @@
 /** Our own central system, as a scenario has it: its tags, its settings, and balancing if there are groups. */
 
 import { type Balancing, createBalancing } from "../../../central/balancing/balancing.ts";
+import type { BalancingListener } from "../../../central/balancing/events.ts";
+import {
+  createMemoryHoldingStore,
+  type HoldingStore,
+} from "../../../central/balancing/holding-store.ts";
 import type { SiteModel } from "../../../central/balancing/site-model.ts";
 import { type CentralSystem, createCentralSystem } from "../../../central/central-system.ts";
 import { createMemoryDirectory, type Directory } from "../../../central/directory.ts";
+import type { CentralEvent } from "../../../central/events.ts";
 import type { Site } from "../../../central/site/site.ts";
 import { createSiteDirectory } from "../../../central/site/site-directory.ts";
+import { createMemoryStore, type Store } from "../../../central/store/memory-store.ts";
 import type { Clock } from "../../../protocol/clock.ts";
+import type { Admission, Gate } from "../../../protocol/handshake.ts";
 import type { Random } from "../../../protocol/random.ts";
 import type { IdTagInfo } from "../../../schemas/messages.ts";
 import type { CentralSettings } from "../grammar/central.ts";
@@ -32,56 +40,141 @@ export interface ReferenceCentralOptions {
   readonly site: SiteModel;
   readonly clock: Clock;
   readonly random: Random;
+  readonly observed: (event: CentralEvent) => void;
   readonly balancingChanged: (change: BalancingChange) => void;
   readonly onFault: (fault: unknown) => void;
 }
 
+/** What is heard of balancing, whichever run of the central system it is of. */
+export type BalancingView = Pick<
+  Balancing,
+  "alarms" | "capAmpsOf" | "group" | "groupOf" | "groups" | "listen"
+>;
+
 export interface ReferenceCentral {
+  /** The one that runs, or ran last. */
   readonly central: CentralSystem;
-  readonly balancing: Balancing | undefined;
+  readonly gate: Gate;
+  readonly balancing: BalancingView | undefined;
+  readonly power: CentralPower;
   close(): void;
 }
 
+/** What is started again is another one, and knows what the one before has stored. */
+export interface CentralPower {
+  stop(): void;
+  start(): void;
+}
+
+interface Running {
+  readonly central: CentralSystem;
+  readonly balancing: Balancing | undefined;
+}
+
 export function createReferenceCentral(options: ReferenceCentralOptions): ReferenceCentral {
-  const { settings, model, chargePoints, clock, random, onFault } = options;
+  const stores: Stores = { store: createMemoryStore(), holdings: createMemoryHoldingStore() };
+  const directory = createDirectory(options);
+  const listeners = new Set<BalancingListener>();
+  let isRunning = false;
+  let running = run();
+
+  function run(): Running {
+    isRunning = true;
+    const central = createOwnCentral(directory, stores, options);
+    const balancing = createOwnBalancing(central, stores, options);
+    balancing?.listen((event) => {
+      for (const listener of listeners) listener(event);
+    });
+    return { central, balancing };
+  }
+
+  function stop(): void {
+    if (!isRunning) return;
+    isRunning = false;
+    running.balancing?.close();
+    running.central.close();
+  }
+
+  const view: BalancingView = {
+    alarms: () => running.balancing?.alarms() ?? [],
+    groups: () => running.balancing?.groups() ?? [],
+    group: (groupId) => running.balancing?.group(groupId),
+    capAmpsOf: (groupId) => running.balancing?.capAmpsOf(groupId),
+    groupOf: (chargePoint) => running.balancing?.groupOf(chargePoint),
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  const hasBalancing = running.balancing !== undefined;
+  if (hasBalancing) {
+    watchBalancing(view, { changed: options.balancingChanged, fault: options.onFault });
+  }
+  return {
+    get central() {
+      return running.central;
+    },
+    gate: {
+      admit: (handshake) => (isRunning ? running.central.gate.admit(handshake) : isDown),
+      accept: (transport, handshake) => running.central.gate.accept(transport, handshake),
+    },
+    balancing: hasBalancing ? view : undefined,
+    power: {
+      stop,
+      start() {
+        if (!isRunning) running = run();
+      },
+    },
+    close: stop,
+  };
+}
+
+/** As from what stands in front of a central system that is not there. */
+const isDown: Admission = { isAdmitted: false, status: 503, reason: "Service Unavailable" };
+
+/** What outlasts a restart. */
+interface Stores {
+  readonly store: Store;
+  readonly holdings: HoldingStore;
+}
+
+function createDirectory(options: ReferenceCentralOptions): Directory {
+  const { settings, model, chargePoints, random } = options;
   const { config } = settings;
   const directory = createMemoryDirectory({
     idTags: { ...testTags, ...readTags(config.tags) },
     ...listedChargePoints(chargePoints),
   });
-  const central = createCentralSystem({
-    clock,
-    random,
-    directory: model === undefined ? directory : joinDirectories(directory, ofFiles(model, random)),
+  return model === undefined ? directory : joinDirectories(directory, ofFiles(model, random));
+}
+
+function createOwnCentral(
+  directory: Directory,
+  { store }: Stores,
+  { settings, clock, random, observed, onFault }: ReferenceCentralOptions,
+): CentralSystem {
+  return createCentralSystem({
+    ...{ clock, random, directory, store },
     // A fleet may share one of the tags above.
-    settings: { allowsConcurrentTags: true, ...config.central },
+    settings: { allowsConcurrentTags: true, ...settings.config.central },
     events: (event) => {
       if (event.kind === "fault") onFault(event.fault);
+      else observed(event);
     },
   });
-  const balancing = createOwnBalancing(central, options);
-  return {
-    central,
-    balancing,
-    close() {
-      balancing?.close();
-      central.close();
-    },
-  };
 }
 
 /** When a scenario begins nothing charges yet, so a connector that has said nothing draws nothing. */
 function createOwnBalancing(
   centralSystem: CentralSystem,
-  { settings, site, clock, balancingChanged, onFault }: ReferenceCentralOptions,
+  { holdings }: Stores,
+  { settings, site, clock }: ReferenceCentralOptions,
 ): Balancing | undefined {
   if (site.groups().every(({ maxAllocation }) => maxAllocation === undefined)) return undefined;
-  const balancing = createBalancing({
-    ...{ centralSystem, clock, site },
+  return createBalancing({
+    ...{ centralSystem, clock, site, store: holdings },
     settings: { assumesIdle: true, ...settings.config.balancing },
   });
-  watchBalancing(balancing, { changed: balancingChanged, fault: onFault });
-  return balancing;
 }
 
 function ofFiles(model: Site, random: Random): Directory {

@@ -1,7 +1,7 @@
 /** All that takes part in a scenario: the central system, the network, and the charge points. */
 
-import type { Balancing } from "../../../central/balancing/balancing.ts";
 import type { CentralSystem } from "../../../central/central-system.ts";
+import type { CentralEvent } from "../../../central/events.ts";
 import { createRandom } from "../../../protocol/random.ts";
 import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
 import type { Scenario } from "../grammar/scenario.ts";
@@ -11,6 +11,7 @@ import type { BalancingChange } from "./balancing-watch.ts";
 import { Device } from "./device.ts";
 import { createGroups, type LiveGroup } from "./groups.ts";
 import { createNetwork } from "./network.ts";
+import type { BalancingView, CentralPower } from "./reference-central.ts";
 import { securityOptions } from "./security.ts";
 
 export interface WorldOptions {
@@ -21,6 +22,7 @@ export interface WorldOptions {
   readonly wireObserverOf: (chargePoint: string) => WireObserver;
   readonly deviceObserverOf: (chargePoint: string) => ChargePointObserver;
   readonly faultHit: (chargePoint: string, fault: string) => void;
+  readonly centralObserved: (event: CentralEvent) => void;
   readonly balancingChanged: (change: BalancingChange) => void;
   readonly onFault: (fault: unknown) => void;
 }
@@ -32,7 +34,9 @@ export interface World {
   readonly central: CentralSystem | undefined;
   readonly groups: ReadonlyMap<string, LiveGroup>;
   /** Undefined where nothing is shared out, or somebody else does it. */
-  readonly balancing: Balancing | undefined;
+  readonly balancing: BalancingView | undefined;
+  /** Of the central system; undefined where it cannot be restarted. */
+  readonly power: CentralPower | undefined;
   /** Switches everything off, and resolves when nothing of it is left. */
   close(): Promise<void>;
 }
@@ -42,7 +46,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const { scenario, seed, timekeeper, wireObserverOf, deviceObserverOf, faultHit } = options;
   const random = createRandom(seed);
   const groups = createGroups(scenario, timekeeper.clock);
-  const { dial, central, balancing, close } = await createNetwork({
+  const network = await createNetwork({
     ...options,
     ...groups,
     random,
@@ -56,7 +60,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         clock: timekeeper.clock,
         // By its identity: what else is in the scenario makes no other charge point of it.
         random: random.stream(`charge point ${plan.id}`),
-        dial: observeDial(dial, wireObserverOf(plan.name)),
+        dial: observeDial(network.dial, wireObserverOf(plan.name)),
         observer: deviceObserverOf(plan.name),
         faultHit: (fault) => faultHit(plan.name, fault),
       });
@@ -64,10 +68,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     }),
   );
   return {
-    ...{ devices, central, balancing, groups: groups.byName },
+    ...{ devices, groups: groups.byName, balancing: network.balancing, power: network.power },
+    get central() {
+      return network.central;
+    },
     async close() {
       for (const device of devices.values()) device.powerOff();
-      await close();
+      await network.close();
     },
   };
 }

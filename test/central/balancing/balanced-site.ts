@@ -17,7 +17,7 @@ import type { ChargePoint } from "../../../simulator/charge-point.ts";
 import type { Behavior } from "../../../simulator/charge-point-options.ts";
 import { createChargePoint } from "../../../simulator/create-charge-point.ts";
 import { createChargePointHandlers } from "../../../simulator/handlers.ts";
-import { accepted, answersOf, isAbsoluteTxProfile, type Temper } from "./tempers.ts";
+import { accepted, answersOf, type Temper, traitsOf } from "./tempers.ts";
 
 /** Twenty seconds past a minute, so that passes and boundaries of schedules differ. */
 export const startMs = Date.UTC(2026, 0, 5, 8, 0, 20);
@@ -220,7 +220,7 @@ export class BalancedSite {
       table.on(action, (request, call, owner) => {
         note(owner.identity, action, request);
         const answers = answersOf[this.tempers.get(owner.identity) ?? "obeys"];
-        const own = answers(isAbsoluteTxProfile(request));
+        const own = answers(traitsOf(request));
         if (own !== undefined) return own;
         const answer = handle?.(request, call, owner);
         return isAnswer(answer) ? answer : accepted;

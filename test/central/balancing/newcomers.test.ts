@@ -37,6 +37,29 @@ class Obedient {
   }
 }
 
+describe("a charge point that comes back without a boot", () => {
+  it("is asked for the status that it does not tell", async () => {
+    const { clock, central, connect } = setUpWorld();
+    const chargers = [{ identity: "CP1", priority: 1, connMaxAmps: [32] }];
+    const site = createMemorySite({
+      groups: [{ groupId: "G", maxAllocation: "0=16", chargers }],
+    });
+    const balancing = createBalancing({ centralSystem: central, clock, site });
+    const chargePoint = await connect();
+    const obedient = new Obedient(chargePoint);
+    await chargePoint.ask("BootNotification", boot);
+    for (let second = 0; second < 15; second += 1) {
+      await clock.advance(1000);
+      await obedient.answerAll(() => clock.advance(0));
+    }
+    const asked = obedient.take().filter((call) => JSON.stringify(call).includes("Trigger"));
+    expect(asked).to.deep.equal([
+      ["TriggerMessage", { requestedMessage: "StatusNotification", connectorId: 1 }],
+    ]);
+    balancing.close();
+  });
+});
+
 describe("a newcomer without a transaction", () => {
   async function setUp() {
     const world = setUpWorld();

@@ -11,27 +11,37 @@ export type Temper =
   /** Says Accepted, and does nothing. */
   | "lies"
   /** Does nothing about absolute profiles. */
-  | "ignores absolute";
+  | "ignores absolute"
+  /** Does nothing about profiles of transactions, and keeps the one that it has. */
+  | "ignores TxProfile";
 
 export const accepted = { status: "Accepted" } as const;
 
 /** Undefined: as a charge point should. */
-type Answers = (
-  isAbsoluteTxProfile: boolean,
-) => typeof accepted | typeof noAnswer | CallError | undefined;
+type Answers = (about: ProfileTraits) => typeof accepted | typeof noAnswer | CallError | undefined;
+
+interface ProfileTraits {
+  readonly isOfTransaction: boolean;
+  readonly isAbsolute: boolean;
+}
 
 export const answersOf: Readonly<Record<Temper, Answers>> = {
   obeys: () => undefined,
   silent: () => noAnswer,
   refuses: () => new CallError("NotImplemented"),
   lies: () => accepted,
-  "ignores absolute": (isAbsolute) => (isAbsolute ? accepted : undefined),
+  "ignores absolute": ({ isOfTransaction, isAbsolute }) =>
+    isOfTransaction && isAbsolute ? accepted : undefined,
+  "ignores TxProfile": ({ isOfTransaction }) => (isOfTransaction ? accepted : undefined),
 };
 
-export function isAbsoluteTxProfile(
+export function traitsOf(
   request: Request<"SetChargingProfile"> | Request<"ClearChargingProfile">,
-): boolean {
-  if (!("csChargingProfiles" in request)) return false;
+): ProfileTraits {
+  if (!("csChargingProfiles" in request)) return { isOfTransaction: false, isAbsolute: false };
   const { chargingProfilePurpose, chargingProfileKind } = request.csChargingProfiles;
-  return chargingProfilePurpose === "TxProfile" && chargingProfileKind === "Absolute";
+  return {
+    isOfTransaction: chargingProfilePurpose === "TxProfile",
+    isAbsolute: chargingProfileKind === "Absolute",
+  };
 }

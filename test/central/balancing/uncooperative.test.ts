@@ -91,6 +91,18 @@ describe("a charge point that does not do as it is told", () => {
     site.close();
   });
 
+  it("clears the profile of the transaction that would hide the default one", async () => {
+    const site = await startWithFullA({ schedule: "0=24", chargers: two });
+    site.tempers.set("A", "ignores TxProfile");
+    site.arrive("B");
+    await site.advance(600);
+    const asked = site.asked.filter(({ chargePoint }) => chargePoint === "A");
+    expect(asked.map(({ payload }) => payload)).to.deep.include({ id: 201 });
+    expect(site.offers()).to.equal("A 18, B 6");
+    expect(site.alarms()).to.deep.equal([]);
+    site.close();
+  });
+
   it("remembers for the next charge point of a make what has worked", async () => {
     const site = await startSite({
       schedule: "0=48",
