@@ -2,6 +2,7 @@
 
 import { resolve } from "node:path";
 import type { Clock } from "../../protocol/clock.ts";
+import type { Dial } from "../../protocol/handshake.ts";
 import { createWebSocketDial } from "../../protocol/websocket-dial.ts";
 import { loadTemplate } from "../../scenarios/engine/grammar/load-template.ts";
 import { renderDiagnostics } from "../../scenarios/engine/source/render-diagnostics.ts";
@@ -14,10 +15,12 @@ import { FleetTally } from "../../simulator/fleet/fleet-statistics.ts";
 import { countQuirks } from "../../simulator/fleet/quirk-share.ts";
 import type { FleetBehavior } from "../../simulator/fleet/visit-plan.ts";
 import { CommandError } from "../command-error.ts";
+import { requireSockets, type SocketNeed } from "../doctor/many-sockets.ts";
 import { exitCode } from "../exit-code.ts";
 import { formatQuirks, formatSummary } from "../fleet/fleet-report.ts";
 import { isEnoughFor, type QuirkWord } from "../fleet/fleet-words.ts";
 import { showLive } from "../fleet/live-line.ts";
+import { watchLoad } from "../fleet/load-watch.ts";
 import { readQuirkShares } from "../fleet/read-quirks.ts";
 import { watchForInterruption } from "../interruption.ts";
 import { readScenarioFiles } from "../scenario-files.ts";
@@ -34,6 +37,7 @@ export interface FleetOptions {
   readonly behavior: FleetBehavior;
   readonly tag?: readonly string[];
   readonly quirk?: readonly QuirkWord[];
+  readonly localAddress?: readonly [string, ...string[]];
   readonly seed: number;
   readonly duration?: number;
   readonly interactive?: boolean;
@@ -53,6 +57,7 @@ export async function runFleet(options: FleetOptions, terminal: Terminal): Promi
     throw new CommandError(`${reason}: write {index} in it, as CP{index:05}`, exitCode.usage);
   }
   guardTarget(options.url, count, options.allowTarget);
+  await requireSockets(socketNeedOf(options, count), stderr);
   let fault: unknown;
   const tally = new FleetTally((_chargePoint, itsFault) => {
     fault ??= itsFault;
@@ -61,26 +66,39 @@ export async function runFleet(options: FleetOptions, terminal: Terminal): Promi
   const interruption = watchForInterruption(terminal);
   const stopLive = showLive(terminal, tally, count);
   fleet.start();
+  const load = watchLoad(clock);
+  let complaint: string | undefined;
   try {
     if (options.interactive) await converse(fleet, terminal, interruption.signal);
     else await wait(terminal, options.duration, interruption.signal);
   } finally {
+    complaint = load.end();
     stopLive();
     fleet.stop();
     await disconnected(fleet, clock);
     interruption.release();
   }
   const statistics = tally.read();
-  const quirks = countQuirks(fleet.chargePoints);
-  stdout.write(formatSummary(statistics, count) + formatQuirks(quirks));
-  for (const { name, hitCount } of quirks) {
-    if (hitCount === 0) stderr.write(`plugfest: the quirk ${name} never showed\n`);
-  }
+  stdout.write(formatSummary(statistics, count));
+  tellQuirks(fleet, terminal);
   if (fault !== undefined) throw fault;
+  if (complaint !== undefined) throw new CommandError(complaint, exitCode.invalid);
   if (statistics.reachedCount > 0) return interruption.exitCode() ?? exitCode.passed;
   const why = statistics.lastRefusal ?? "there was no time to connect";
   stderr.write(`plugfest: ${options.url} was never reached: ${why}\n`);
   return exitCode.invalid;
+}
+
+function tellQuirks({ chargePoints }: Fleet, { stdout, stderr }: Terminal): void {
+  const quirks = countQuirks(chargePoints);
+  stdout.write(formatQuirks(quirks));
+  for (const { name, hitCount } of quirks) {
+    if (hitCount === 0) stderr.write(`plugfest: the quirk ${name} never showed\n`);
+  }
+}
+
+function socketNeedOf({ localAddress }: FleetOptions, connections: number): SocketNeed {
+  return { connections, socketsEach: 1, addressCount: localAddress?.length ?? 1 };
 }
 
 function create(
@@ -94,7 +112,7 @@ function create(
   return createFleet({
     clock,
     seed: options.seed,
-    dial: createWebSocketDial({ url: options.url, clock }),
+    dial: createDial(options, clock),
     count,
     identityPattern: options.id,
     arrival: options.arrival,
@@ -107,6 +125,23 @@ function create(
     quirks: readQuirkShares(options.quirk ?? [], terminal.folder),
     ...(options.tag && { idTags: options.tag }),
   });
+}
+
+/** From each of the addresses in turn: every one of them has ports of its own. */
+function createDial({ url, localAddress }: FleetOptions, clock: Clock): Dial {
+  if (localAddress === undefined) return createWebSocketDial({ url, clock });
+  const [first, ...others] = localAddress;
+  const dialFrom = (address: string) => createWebSocketDial({ url, clock, localAddress: address });
+  return dialInTurn([dialFrom(first), ...others.map(dialFrom)]);
+}
+
+function dialInTurn(dials: readonly [Dial, ...Dial[]]): Dial {
+  let count = 0;
+  return (request, settled) => {
+    const dial = dials[count % dials.length] ?? dials[0];
+    count += 1;
+    return dial(request, settled);
+  };
 }
 
 function readTemplate(

@@ -7,6 +7,7 @@ import type { Perform } from "../../scenarios/engine/run/try-scenario.ts";
 import { usesVerb } from "../../scenarios/engine/services/needs.ts";
 import type { Services } from "../../scenarios/engine/services/services.ts";
 import { CommandError } from "../command-error.ts";
+import { requireSockets } from "../doctor/many-sockets.ts";
 import { exitCode } from "../exit-code.ts";
 import { type Interruption, watchForInterruption } from "../interruption.ts";
 import { readVersion } from "../package-file.ts";
@@ -19,6 +20,7 @@ import { createReporting, type Reporting } from "../run/reporting.ts";
 import { isCi, type RunOptions } from "../run/run-options.ts";
 import { createRunVerdict } from "../run/run-verdict.ts";
 import { createServices } from "../run/services.ts";
+import { socketNeedOf } from "../run/socket-need.ts";
 import { watchRuns } from "../run/watch-runs.ts";
 import { createWorkerPool, type WorkerSettings } from "../run/worker-pool.ts";
 import { guardTarget } from "../target-guard.ts";
@@ -56,6 +58,7 @@ async function runOnce(
   }
 
   refuseWhatIsNotAllowed(plan, options);
+  await requireSockets(socketNeedOf(plan.scenarios, options), terminal.stderr);
   const services = createServices(options, terminal.folder, terminal);
   const reporting = createReporting(options, terminal);
   const interruption = watchForInterruption(terminal);

@@ -58,13 +58,13 @@ export function judgeDelay(ms: number): Finding {
   return { is: "poor", subject, found, fix };
 }
 
-async function openFileLimit(): Promise<number | undefined> {
+export async function openFileLimit(): Promise<number | undefined> {
   const text = await said("sh", ["-c", "ulimit -n"]);
   if (text === "unlimited") return Number.MAX_SAFE_INTEGER;
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-async function portRange(): Promise<readonly [number, number] | undefined> {
+export async function portRange(): Promise<readonly [number, number] | undefined> {
   const text = await readFile("/proc/sys/net/ipv4/ip_local_port_range", "utf8").catch(() => "");
   const [, first, last] = /^(\d+)\s+(\d+)/.exec(text) ?? [];
   return first === undefined || last === undefined ? undefined : [Number(first), Number(last)];

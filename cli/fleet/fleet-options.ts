@@ -11,6 +11,7 @@ import {
   readCount,
   readDuration,
   readIdentityPattern,
+  readLocalAddress,
   readQuirkWord,
 } from "./fleet-words.ts";
 
@@ -24,7 +25,8 @@ const about = `Runs charge points alone, against any central system, until Ctrl-
 
 const exitCodes = `
 Exit codes: 0 it ran, 2 a mistake in the command line or the template, 3 the central system was
-never reached, 130 and 143 interrupted.
+never reached, or this machine has no room for so many or was too busy itself, 130 and 143
+interrupted.
 `;
 
 export function addFleet(
@@ -63,6 +65,11 @@ export function addFleet(
       "--quirk <name>",
       "quirks of a vendor's, or of a YAML file, in a part of the fleet, as seen-alfen:10%; repeatable",
       readQuirkWord,
+    )
+    .option(
+      "--local-address <address...>",
+      "addresses of this machine to connect from, in turn: each has ports of its own",
+      readLocalAddress,
     )
     .option("--seed <n>", "where chance begins", readSeed, 1)
     .option("--duration <time>", "how long, as 10m; until Ctrl-C if left out", readDuration)

@@ -1,5 +1,6 @@
 /** The words of `plugfest fleet`: what `ramp:60s` and `office` mean. */
 
+import { isIP } from "node:net";
 import { InvalidArgumentError } from "commander";
 import { type Arrival, type ArrivalShape, arrivalShapes } from "../../simulator/fleet/arrival.ts";
 import { isIdentityPattern } from "../../simulator/fleet/identity-pattern.ts";
@@ -68,4 +69,10 @@ export function readQuirkWord(text: string, before: readonly QuirkWord[] = []): 
     return [...before, { name, share }];
   }
   throw new InvalidArgumentError("It is a bundle or a file with a part, as seen-alfen:10%.");
+}
+
+/** One of several that come one after the other. */
+export function readLocalAddress(text: string, before: readonly string[] = []): string[] {
+  if (isIP(text) !== 0) return [...before, text];
+  throw new InvalidArgumentError("It is an IP address of this machine, as 127.0.0.2.");
 }
