@@ -15,7 +15,6 @@ const options = readOptions();
 const count = options.size("count", 50, 10_000);
 const seconds = options.size("seconds", 0.5, 60);
 const memorySeconds = Math.min(seconds, 40);
-const goalScale = count / 10_000;
 
 async function main(): Promise<void> {
   const bare = await withFleet("./support/bare-fleet-child.js", (fleet) => fleet.ask("connect"));
@@ -27,7 +26,7 @@ async function main(): Promise<void> {
     {
       subject: "connected and booted",
       ...{ found: figure(connected, "seconds"), unit: "s" },
-      goal: { is: "at most", value: 10 * goalScale },
+      goal: { is: "at most", value: 10 },
       beside: `bare ws clients ${figure(bare, "seconds").toFixed(1)} s`,
     },
     {
