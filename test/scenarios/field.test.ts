@@ -59,7 +59,7 @@ describe("the scenarios of what breaks in the field", () => {
     const text = readFileSync(path, "utf8");
 
     it(`${name} passes, and says what it is about`, async () => {
-      expect(text).to.match(/^refs:\s*\[\s*FB-\d{3}/m);
+      expect(text).to.match(/^refs:\s*[[-]\s*FB-\d{3}/m);
       for (const verdict of await verdictsOf(text, path)) expect(verdict).to.equal("pass");
     });
 

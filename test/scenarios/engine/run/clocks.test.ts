@@ -6,8 +6,8 @@ import { ofKind, play, readSmoke } from "./scenario-bench.ts";
 function quicken(text: string): string {
   return text
     .replace(
-      "maxCurrent: 32A, phases: 3, ev: { maxCurrent: 32A,",
-      "maxCurrent: 1000A, ev: { maxCurrent: 1000A, startDelay: 0s, rampUp: 0s,",
+      /maxCurrent: 32A\n +phases: 3\n( +)ev: { maxCurrent: 32A,/,
+      "maxCurrent: 1000A\n$1ev: { maxCurrent: 1000A, startDelay: 0s, rampUp: 0s,",
     )
     .replace("{ energy: 5kWh, meterEvery: 60s }", "{ energy: 300Wh, meterEvery: 1s }")
     .replace("{ $between: [5000, 5020] }", "{ $between: [300, 400] }");

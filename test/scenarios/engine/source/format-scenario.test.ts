@@ -39,15 +39,44 @@ steps:
     expect(format(text)).to.equal(text);
   });
 
-  it("has nothing to do with the files that come with plugfest the second time", () => {
+  it("is that of the files that come with plugfest: else `plugfest fmt scenarios` mends them", () => {
     const folder = "scenarios";
     const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
     const paths = names.filter((name) => name.endsWith(".ocpp.yaml"));
     expect(paths).not.to.have.length(0);
     for (const path of paths) {
-      const once = format(readFileSync(`${folder}/${path}`, "utf8"));
-      expect(format(once)).to.equal(once);
+      const text = readFileSync(`${folder}/${path}`, "utf8");
+      expect(format(text), path).to.equal(text);
     }
+  });
+
+  it("writes what does not fit on a line as if without braces, and only that", () => {
+    const long = "x".repeat(36);
+    const text = `steps:\n  - { send: { a: ${long}, b: ${long} }, name: short, of: [{ c: 1 }] }\n`;
+    expect(format(text)).to.equal(
+      `steps:\n  - send: { a: ${long}, b: ${long} }\n    name: short\n    of: [{ c: 1 }]\n`,
+    );
+    const fits = `steps:\n  - { send: { a: ${long}, b: ${"x".repeat(32)} } }\n`;
+    expect(format(fits)).to.equal(fits);
+  });
+
+  it("leaves comments where they stand, at verbs that say nothing too", () => {
+    const text = `# above
+steps:
+  # the first
+  - boot: # beside
+  # the second
+  - boot:
+    # within
+    name: x
+
+  - heartbeat
+  # the last
+cleanup:
+# the end
+never: [a] # beside a list
+`;
+    expect(format(text)).to.equal(text);
   });
 
   it("is the same the second time, and says the same, whatever a file holds", () => {
