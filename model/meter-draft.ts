@@ -1,12 +1,13 @@
 /** Where each sampled value goes: by what it measures, by phase, and by how far it is trusted. */
 
 import type { Measurand, Phase, ReadingContext } from "../schemas/messages.ts";
-import { defaultMeasurand, isMeasurand, isPhase, measurands } from "./measurands.ts";
+import { defaultMeasurand, isMeasurand, type MeasurandFacts, measurands } from "./measurands.ts";
 import {
   type DropReason,
   dropReasonOf,
   mendReasonOf,
   readDecimal,
+  readPlainDecimal,
   type SampleNote,
   toDefaultUnit,
 } from "./sampled-value.ts";
@@ -38,6 +39,19 @@ const slots = {
 
 export type MeterSlot = (typeof slots)[keyof typeof slots];
 
+interface Kind {
+  readonly facts: MeasurandFacts;
+  /** Undefined for what is passed over. */
+  readonly slot: MeterSlot | undefined;
+}
+
+/** Maps, as text that came is no name of a property yet, and to make it one costs most of a reading. */
+const kinds: ReadonlyMap<unknown, Kind> = new Map(
+  Object.keys(measurands)
+    .filter(isMeasurand)
+    .map((name) => [name, { facts: measurands[name], slot: slotOf(name) }]),
+);
+
 export type ValuesBySlot = Readonly<Partial<Record<MeterSlot, PhaseValues>>>;
 type MutableValuesBySlot = Partial<Record<MeterSlot, MutablePhaseValues>>;
 
@@ -58,7 +72,7 @@ interface Where {
 
 const unphased: Where = { place: "unphased", isLineToLine: false };
 
-const wheres: Readonly<Record<Phase, Where>> = {
+const whereByPhase: Readonly<Record<Phase, Where>> = {
   L1: { place: "l1", isLineToLine: false },
   L2: { place: "l2", isLineToLine: false },
   L3: { place: "l3", isLineToLine: false },
@@ -70,6 +84,7 @@ const wheres: Readonly<Record<Phase, Where>> = {
   "L3-L1": { place: "l3", isLineToLine: true },
   N: { place: "neutral", isLineToLine: false },
 };
+const wheres: ReadonlyMap<unknown, Where> = new Map(Object.entries(whereByPhase));
 
 const nothing: PhaseValues = {
   l1: undefined,
@@ -90,7 +105,7 @@ export class MeterDraft {
   readonly timestamp: unknown;
   readonly #notes: SampleNote[];
   readonly #firstChoice: MutableValuesBySlot = {};
-  readonly #secondChoice: MutableValuesBySlot = {};
+  #secondChoice: MutableValuesBySlot | undefined;
   #context: string | undefined;
 
   constructor(timestamp: unknown, notes: SampleNote[]) {
@@ -104,6 +119,7 @@ export class MeterDraft {
   }
 
   values(): ValuesBySlot {
+    if (this.#secondChoice === undefined) return this.#firstChoice;
     return { ...this.#secondChoice, ...this.#firstChoice };
   }
 
@@ -116,44 +132,54 @@ export class MeterDraft {
   #read(sample: unknown): DropReason | undefined {
     if (!isLooseSample(sample)) return "no object";
     if (sample.format === "SignedData") return "signed data";
-    const measurand = sample.measurand ?? defaultMeasurand;
-    if (typeof measurand !== "string" || !isMeasurand(measurand)) return "unknown measurand";
-    if (!isSlotted(measurand)) return undefined;
-    const where = whereOf(sample.phase ?? undefined, measurand);
+    const kind = kinds.get(sample.measurand ?? defaultMeasurand);
+    if (kind === undefined) return "unknown measurand";
+    const { slot, facts } = kind;
+    if (slot === undefined) return undefined;
+    const where = whereOf(sample.phase ?? undefined, facts);
     if (where === undefined) return "unknown phase";
-    const number = readDecimal(sample.value);
+    const plain = readPlainDecimal(sample.value);
+    const number = plain ?? readDecimal(sample.value);
     if (Number.isNaN(number)) return dropReasonOf(sample.value);
-    const value = toDefaultUnit(number, sample.unit ?? undefined, measurands[measurand]);
+    const value = toDefaultUnit(number, sample.unit ?? undefined, facts);
     if (value === undefined) return "wrong unit";
 
-    this.#place(sample, slots[measurand], where, value);
+    if (plain === undefined) {
+      this.#notes.push({ kind: "mended", reason: mendReasonOf(sample.value), sample });
+    }
+    this.#place(sample, slot, where, value);
     return undefined;
   }
 
   #place(sample: LooseSample, slot: MeterSlot, where: Where, value: number): void {
-    const reason = mendReasonOf(sample.value);
-    if (reason !== undefined) this.#notes.push({ kind: "mended", reason, sample });
-
     const context = typeof sample.context === "string" ? sample.context : defaultContext;
     this.#context ??= context;
     const isElsewhere = (sample.location ?? "Outlet") !== "Outlet";
     const isSecondChoice = isElsewhere || where.isLineToLine || context === "Transaction.Begin";
-    const values = isSecondChoice ? this.#secondChoice : this.#firstChoice;
+    const values = isSecondChoice ? this.#second() : this.#firstChoice;
     values[slot] ??= { ...nothing };
     values[slot][where.place] ??= where.isLineToLine ? value / Math.sqrt(3) : value;
+  }
+
+  #second(): MutableValuesBySlot {
+    this.#secondChoice ??= {};
+    return this.#secondChoice;
   }
 }
 
 /** Undefined for a phase that is none, or that this measurand cannot have. */
-function whereOf(phase: unknown, measurand: Measurand): Where | undefined {
-  if (phase === undefined || !measurands[measurand].hasPhases) return unphased;
-  if (typeof phase !== "string" || !isPhase(phase)) return undefined;
-  const where = wheres[phase];
-  return where.isLineToLine && measurand !== "Voltage" ? undefined : where;
+function whereOf(phase: unknown, { hasPhases, quantity }: MeasurandFacts): Where | undefined {
+  if (phase === undefined || !hasPhases) return unphased;
+  const where = wheres.get(phase);
+  return where?.isLineToLine && quantity !== "voltage" ? undefined : where;
 }
 
 function isLooseSample(sample: unknown): sample is LooseSample {
   return typeof sample === "object" && sample !== null && !Array.isArray(sample);
+}
+
+function slotOf(measurand: Measurand): MeterSlot | undefined {
+  return isSlotted(measurand) ? slots[measurand] : undefined;
 }
 
 function isSlotted(measurand: Measurand): measurand is keyof typeof slots {

@@ -1,6 +1,6 @@
 /** One sampled value: its text as a number in the default unit, or why it is none. */
 
-import { isUnit, type MeasurandFacts, units } from "./measurands.ts";
+import { type MeasurandFacts, type UnitFacts, units } from "./measurands.ts";
 
 /** Why a sample was left out. The rest of its message is read all the same. */
 export type DropReason =
@@ -22,24 +22,30 @@ export type SampleNote =
 
 const decimalPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const commaPattern = /^[+-]?\d*,\d+$/;
+/** By text as it came: see the measurands of a draft. */
+const factsByUnit: ReadonlyMap<unknown, UnitFacts> = new Map(Object.entries(units));
 /** No meter counts so far, and what is worked out from such numbers stays finite. */
 const largestValue = 1e15;
+
+/** The number of a text as the standard wants it; undefined for any other. */
+export function readPlainDecimal(value: unknown): number | undefined {
+  const isPlain = typeof value === "string" && decimalPattern.test(value);
+  return isPlain ? plausible(Number(value)) : undefined;
+}
 
 /** The number that a peer meant, or NaN. Hexadecimal, words and units are no numbers. */
 export function readDecimal(value: unknown): number {
   if (typeof value === "number") return plausible(value);
   if (typeof value !== "string") return Number.NaN;
-  if (decimalPattern.test(value)) return plausible(Number(value));
-
   const trimmed = value.trim();
-  if (decimalPattern.test(trimmed)) return plausible(Number(trimmed));
+  const plain = readPlainDecimal(trimmed);
+  if (plain !== undefined) return plain;
   return commaPattern.test(trimmed) ? plausible(Number(trimmed.replace(",", "."))) : Number.NaN;
 }
 
-/** What stands against a value that {@link readDecimal} could read. */
-export function mendReasonOf(value: unknown): MendReason | undefined {
+/** What had to be mended in a value that is no plain decimal, and that could be read. */
+export function mendReasonOf(value: unknown): MendReason {
   if (typeof value !== "string") return "number instead of text";
-  if (decimalPattern.test(value)) return undefined;
   return value.includes(",") ? "decimal comma" : "padded";
 }
 
@@ -60,9 +66,9 @@ export function toDefaultUnit(
   facts: MeasurandFacts,
 ): number | undefined {
   if (unit === undefined || facts.quantity === "percentage") return value;
-  if (typeof unit !== "string" || !isUnit(unit)) return undefined;
-  const { quantity, scale, zero } = units[unit];
-  return quantity === facts.quantity ? (value - zero) * scale : undefined;
+  const known = factsByUnit.get(unit);
+  if (known?.quantity !== facts.quantity) return undefined;
+  return (value - known.zero) * known.scale;
 }
 
 function plausible(value: number): number {

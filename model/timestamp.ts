@@ -27,12 +27,16 @@ const noRemarks: readonly TimestampRemark[] = [];
 
 /** Milliseconds since the Unix epoch, or undefined when it is no time. */
 export function parseTimestamp(text: unknown): number | undefined {
+  const plainMs = typeof text === "string" ? readPlainForm(text) : Number.NaN;
+  if (!Number.isNaN(plainMs)) return plainMs;
   const match = matchTimestamp(text);
   return match === undefined ? undefined : toEpochMs(match);
 }
 
 /** As {@link parseTimestamp}, and says what was unusual. */
 export function readTimestamp(text: unknown): ReadTimestamp | undefined {
+  const plainMs = typeof text === "string" ? readPlainForm(text) : Number.NaN;
+  if (plainMs >= firstPlausibleMs) return { ms: plainMs, remarks: noRemarks };
   const match = matchTimestamp(text);
   if (match === undefined) return undefined;
   const ms = toEpochMs(match);
@@ -46,6 +50,34 @@ export function readTimestamp(text: unknown): ReadTimestamp | undefined {
  */
 export function formatTimestamp(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, -".000Z".length)}Z`;
+}
+
+/**
+ * The form that nearly all have, in UTC with whole seconds or three decimals, at a tenth of the cost
+ * of the pattern. NaN for any other, and for what may be no time of the calendar.
+ */
+function readPlainForm(text: string): number {
+  const isWhole = text.length === 20;
+  if (!isWhole && !(text.length === 24 && text[19] === ".")) return Number.NaN;
+  if (text[4] !== "-" || text[7] !== "-" || text[10] !== "T") return Number.NaN;
+  if (text[13] !== ":" || text[16] !== ":" || text.at(-1) !== "Z") return Number.NaN;
+  const century = twoDigits(text, 0);
+  const [month, day] = [twoDigits(text, 5), twoDigits(text, 8)];
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  const millis = isWhole ? 0 : twoDigits(text, 20) * 10 + digit(text, 22);
+  const isOnCalendar = century >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  if (!isOnCalendar || !(hour <= 23 && minute <= 59 && second <= 59)) return Number.NaN;
+  const year = century * 100 + twoDigits(text, 2);
+  return Date.UTC(year, month - 1, day, hour, minute, second, millis);
+}
+
+function twoDigits(text: string, index: number): number {
+  return digit(text, index) * 10 + digit(text, index + 1);
+}
+
+function digit(text: string, index: number): number {
+  const value = text.charCodeAt(index) - 48;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
 }
 
 function matchTimestamp(text: unknown): RegExpExecArray | undefined {

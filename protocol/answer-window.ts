@@ -5,8 +5,10 @@
  * Only the same text counts as a repetition: peers that give every CALL the same id are many.
  */
 
+/** What stands before the action in a CALL, with the longest unique id (OCPP-J 1.6 §4.1.4). */
+const maxMarkedLength = 44;
+
 export interface KeptCall {
-  readonly messageId: string;
   readonly text: string;
   /** The text of the answer; undefined as long as there is none. */
   answer: string | undefined;
@@ -20,6 +22,8 @@ export class AnswerWindow {
   readonly #open: KeptCall[] = [];
   /** A ring: the oldest is at `#next` once it is full. */
   readonly #answered: KeptCall[] = [];
+  /** Of the texts of those, in a row: to look at ten thousand connections' texts is slow. */
+  readonly #marks: number[] = [];
   #next = 0;
 
   constructor(limit: number, keepMs: number) {
@@ -32,20 +36,19 @@ export class AnswerWindow {
   }
 
   /** The same CALL, if it is in handling or was answered no longer than `keepMs` ago. */
-  find(messageId: string, text: string, nowMs: number): KeptCall | undefined {
+  find(text: string, nowMs: number): KeptCall | undefined {
     for (const kept of this.#open) {
-      if (kept.messageId === messageId && kept.text === text) return kept;
+      if (kept.text === text) return kept;
     }
-    for (const kept of this.#answered) {
-      if (kept.messageId !== messageId || kept.text !== text) continue;
-      if (nowMs - kept.answeredAtMs <= this.#keepMs) return kept;
-    }
-    return undefined;
+    if (!this.#marks.includes(markOf(text))) return undefined;
+    return this.#answered.find(
+      (kept) => kept.text === text && nowMs - kept.answeredAtMs <= this.#keepMs,
+    );
   }
 
   /** Handling begins. What is returned is given back when it is over. */
-  open(messageId: string, text: string): KeptCall {
-    const kept: KeptCall = { messageId, text, answer: undefined, answeredAtMs: 0 };
+  open(text: string): KeptCall {
+    const kept: KeptCall = { text, answer: undefined, answeredAtMs: 0 };
     this.#open.push(kept);
     return kept;
   }
@@ -57,6 +60,16 @@ export class AnswerWindow {
     kept.answer = answer;
     kept.answeredAtMs = nowMs;
     this.#answered[this.#next] = kept;
+    this.#marks[this.#next] = markOf(kept.text);
     this.#next = (this.#next + 1) % this.#limit;
   }
+}
+
+/** The same for the same text, and seldom for another: up to where the unique id ends, they differ. */
+function markOf(text: string): number {
+  const end = Math.min(text.length, maxMarkedLength);
+  let mark = text.length;
+  for (let at = 0; at < end; at += 1)
+    mark = (Math.imul(mark, 31) + text.charCodeAt(at)) & 0x3fffffff;
+  return mark;
 }

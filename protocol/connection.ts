@@ -59,7 +59,7 @@ export interface ConnectionSettings {
   readonly maxQueuedCalls: number;
   /** CALLs of the peer that may be in handling at once; more are answered GenericError. */
   readonly maxOpenHandlers: number;
-  /** Answers kept for a CALL that comes again. */
+  /** Answers kept for a CALL that comes again: it is one of the last, as one is open at a time. */
   readonly maxKeptAnswers: number;
   /** How long they are kept: ids may be used anew after that. */
   readonly keepAnswersMs: number;
@@ -70,7 +70,7 @@ export const defaultConnectionSettings: ConnectionSettings = {
   callTimeoutMs: 30_000,
   maxQueuedCalls: 100,
   maxOpenHandlers: 100,
-  maxKeptAnswers: 16,
+  maxKeptAnswers: 4,
   keepAnswersMs: 120_000,
   frameLimits: defaultFrameLimits,
 };
@@ -189,7 +189,7 @@ export class Connection {
   #receiveCall(frame: CallFrame, text: string): void {
     const { maxKeptAnswers, keepAnswersMs, maxOpenHandlers } = this.#settings;
     this.#answers ??= new AnswerWindow(maxKeptAnswers, keepAnswersMs);
-    const known = this.#answers.find(frame.messageId, text, this.#clock.now());
+    const known = this.#answers.find(text, this.#clock.now());
     if (known !== undefined) {
       this.#host.stray?.({ kind: "retransmission", frame });
       if (known.answer !== undefined) this.#transport.send(known.answer);
@@ -199,7 +199,7 @@ export class Connection {
       this.#sendError(frame.messageId, new CallError("GenericError", "too many open CALLs"));
       return;
     }
-    this.#handle(frame, this.#answers.open(frame.messageId, text));
+    this.#handle(frame, this.#answers.open(text));
   }
 
   #handle(frame: CallFrame, kept: KeptCall): void {

@@ -91,7 +91,7 @@ export function decodeFrame(
   if (typeof elements[1] !== "string") {
     return malformed("the unique id is not a string", kind, messageId);
   }
-  if (isDeeperThan(elements, limits.maxDepth)) {
+  if (opensMoreThan(text, limits.maxDepth) && isDeeperThan(elements, limits.maxDepth)) {
     return malformed(`nested deeper than ${limits.maxDepth}`, kind, messageId);
   }
   return readFrame(kind, elements[1], elements);
@@ -162,6 +162,18 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** What opens so few brackets cannot nest deeper; most messages are known to be flat by that. */
+function opensMoreThan(text: string, count: number): boolean {
+  let left = count;
+  for (const bracket of "[{") {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      if (left === 0) return true;
+      left -= 1;
+    }
+  }
+  return false;
 }
 
 /** Looks no deeper than `depth`, so that it is bounded itself. */

@@ -168,6 +168,7 @@ function startAttempt(
         socket,
         clock,
         settings,
+        end: "client",
         ...(pongDelayMs !== undefined && { pongDelayMs }),
       });
       const subProtocol = webSocket.protocol || undefined;

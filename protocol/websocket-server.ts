@@ -211,7 +211,9 @@ function createDoor(options: WebSocketListenOptions, settings: WebSocketListener
 
   function enter(request: IncomingMessage, webSocket: WebSocket, handshake: Handshake): void {
     const { socket } = request;
-    acceptAt(keeping, new WebSocketTransport({ webSocket, socket, clock, settings }), handshake);
+    const end = "server";
+    const transport = new WebSocketTransport({ webSocket, socket, clock, settings, end });
+    acceptAt(keeping, transport, handshake);
   }
 
   return {

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import { WebSocket } from "ws";
 import type { Clock, ScheduledTask } from "./clock.ts";
 import { closeCodes, type Transport, type TransportListener } from "./transport.ts";
+import { encodeServerText } from "./websocket-frame.ts";
 
 export interface WebSocketSettings {
   /** A longer message ends the connection with 1009. Compressed ones count as they unfold. */
@@ -53,6 +54,8 @@ export interface WebSocketTransportOptions {
   readonly socket: Socket;
   readonly clock: Clock;
   readonly settings: WebSocketSettings;
+  /** Which end of it: a client's frames are masked, a server's are not (RFC 6455 §5.1). */
+  readonly end: "client" | "server";
   /** For a WebSocket that does not answer pings by itself. */
   readonly pongDelayMs?: number;
 }
@@ -77,6 +80,8 @@ export class WebSocketTransport implements Transport {
   readonly #socket: Socket;
   readonly #clock: Clock;
   readonly #settings: WebSocketSettings;
+  /** Its frames are the plain bytes of the text, but for the header. */
+  readonly #isPlain: boolean;
   #listener: TransportListener | undefined;
   #check: ScheduledTask | undefined;
   #heardAtMs: number;
@@ -87,11 +92,13 @@ export class WebSocketTransport implements Transport {
   /** It closed before anybody listened. */
   #untold: Ending | undefined;
 
-  constructor({ webSocket, socket, clock, settings, pongDelayMs }: WebSocketTransportOptions) {
+  constructor(options: WebSocketTransportOptions) {
+    const { webSocket, socket, clock, settings, pongDelayMs } = options;
     this.#webSocket = webSocket;
     this.#socket = socket;
     this.#clock = clock;
     this.#settings = settings;
+    this.#isPlain = options.end === "server" && webSocket.extensions === "";
     this.#heardAtMs = clock.now();
     this.#heardBytes = socket.bytesRead;
     const { pingIntervalMs } = settings;
@@ -113,7 +120,8 @@ export class WebSocketTransport implements Transport {
   send(text: string): void {
     const webSocket = this.#webSocket;
     if (webSocket.readyState !== WebSocket.OPEN) return;
-    webSocket.send(text);
+    if (this.#isPlain) this.#socket.write(encodeServerText(text));
+    else webSocket.send(text);
     const { bufferedAmount } = webSocket;
     if (bufferedAmount > this.#settings.maxBufferedBytes) {
       this.#breakOff(`${bufferedAmount} bytes are not taken by the far end`);

@@ -93,4 +93,23 @@ describe("timestamp", () => {
       }),
     );
   });
+
+  it("reads the usual form as it reads any other", () => {
+    const usual = fc
+      .date({ min: new Date(0), max: new Date("2999-12-31"), noInvalidDate: true })
+      .chain((date) => fc.constantFrom(date.toISOString(), formatTimestamp(date.getTime())));
+    const change = fc.record({ at: fc.nat(23), char: fc.constantFrom(..."0123456789-:TZ. x") });
+    fc.assert(
+      fc.property(usual, fc.array(change, { maxLength: 2 }), (text, changes) => {
+        const changed = changes.reduce((former, { at, char }) => replaceAt(former, at, char), text);
+        // With blanks around it, it is not of the usual form any more.
+        expect(readTimestamp(changed)).to.deep.equal(readTimestamp(` ${changed} `));
+        expect(parseTimestamp(changed)).to.equal(parseTimestamp(` ${changed} `));
+      }),
+    );
+  });
 });
+
+function replaceAt(text: string, at: number, char: string): string {
+  return text.slice(0, at) + char + text.slice(at + 1);
+}

@@ -153,6 +153,14 @@ describe("a text that is no frame", () => {
     });
   });
 
+  it("is none for brackets that do not nest, or that stand in a text", () => {
+    const limits = { ...defaultFrameLimits, maxDepth: 5 };
+    for (const payload of ["[[],[],[],[],[],[],[]]", '["[[[[[[[{{{{{{{"]', "[{},{},{},{},{}]"]) {
+      const frame = decodeFrame(`[2,"m1","A",${payload}]`, limits);
+      expect(frame).to.deep.include({ kind: "call", payload: JSON.parse(payload) });
+    }
+  });
+
   it("is one that is nested too deeply, with its id", () => {
     const nested = (depth: number) => `${'{"a":['.repeat(depth)}1${"]}".repeat(depth)}`;
     const limits = { maxLength: 1e6, maxDepth: 5 };

@@ -44,6 +44,18 @@ describe("a WebSocket transport", () => {
     }
   });
 
+  it("carries texts of every length that a frame can have, and what is no ASCII", async () => {
+    const { chargePoint, central } = await openPair();
+    const lengths = [0, 1, 125, 126, 0xffff, 0x10000, 200_000];
+    const ear = new Ear(chargePoint);
+    for (const length of lengths) {
+      for (const text of ["x".repeat(length), "ä€😀".repeat(length / 9)]) {
+        central.send(text);
+        expect(await ear.messages.take()).to.equal(text);
+      }
+    }
+  });
+
   const ends: ["charge point" | "central system", Settings][] = [
     ["charge point", off],
     ["central system", off],
