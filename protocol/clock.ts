@@ -21,17 +21,30 @@ const maxTimeoutMs = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  schedule(delayMs, task) {
-    let timer = setTimeout(wait, Math.min(delayMs, maxTimeoutMs));
-    let leftMs = delayMs;
-    function wait(): void {
-      leftMs -= maxTimeoutMs;
-      if (leftMs > 0) timer = setTimeout(wait, Math.min(leftMs, maxTimeoutMs));
-      else task();
-    }
-    return { cancel: () => clearTimeout(timer) };
-  },
+  schedule: (delayMs, task) => new SystemTask(delayMs, task),
 };
+
+/** A class, as each charge point of a fleet has several: it holds a timer, and nothing else. */
+class SystemTask implements ScheduledTask {
+  #timer: NodeJS.Timeout;
+
+  constructor(delayMs: number, task: () => void) {
+    this.#timer = this.#wait(delayMs, task);
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** In parts that the platform can wait for. */
+  #wait(leftMs: number, task: () => void): NodeJS.Timeout {
+    if (leftMs <= maxTimeoutMs) return setTimeout(task, leftMs);
+    const goOn = () => {
+      this.#timer = this.#wait(leftMs - maxTimeoutMs, task);
+    };
+    return setTimeout(goOn, maxTimeoutMs);
+  }
+}
 
 /** Resolves once every promise that is ready has run: the check phase comes after them all. */
 export function settlePromises(): Promise<void> {

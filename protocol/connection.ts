@@ -22,7 +22,7 @@ import {
   type MalformedFrame,
 } from "./frame.ts";
 import { type CallOptions, type CallSettled, OutgoingCalls } from "./outgoing-calls.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport, TransportListener } from "./transport.ts";
 
 /** Returned by a handler instead of an answer: the CALL stays unanswered. */
 export const noAnswer: unique symbol = Symbol("no answer");
@@ -84,7 +84,7 @@ export interface ConnectionOptions {
   readonly settings?: ConnectionSettings;
 }
 
-export class Connection {
+export class Connection implements TransportListener {
   readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #host: ConnectionHost;
@@ -104,11 +104,7 @@ export class Connection {
       this.#settings,
       options.newMessageId,
     );
-    this.#transport.listen({
-      message: (text) => this.#receive(text),
-      closed: (code, reason) => this.#closed(code, reason),
-      ponged: () => this.#host.ponged?.(),
-    });
+    this.#transport.listen(this);
   }
 
   get isClosed(): boolean {
@@ -144,13 +140,20 @@ export class Connection {
     this.#transport.terminate();
   }
 
-  #closed(code: number, reason: string): void {
+  /** As the listener of the transport, which alone calls this. */
+  closed(code: number, reason: string): void {
     this.#isClosed = true;
     this.#calls.close();
     this.#host.closed?.(code, reason);
   }
 
-  #receive(text: string): void {
+  /** As the listener of the transport. */
+  ponged(): void {
+    this.#host.ponged?.();
+  }
+
+  /** As the listener of the transport. */
+  message(text: string): void {
     const frame = decodeFrame(text, this.#settings.frameLimits);
     switch (frame.kind) {
       case "call":

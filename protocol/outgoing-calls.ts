@@ -146,11 +146,18 @@ export class OutgoingCalls {
 
   /** Passes over those whose time is over. */
   #nextInTime(): OutgoingCall | undefined {
-    for (let next = this.#queue?.shift(); next !== undefined; next = this.#queue?.shift()) {
+    for (let next = this.#takeNext(); next !== undefined; next = this.#takeNext()) {
       const { sendUntilMs = Number.POSITIVE_INFINITY, action, settled } = next;
       if (sendUntilMs >= this.#clock.now()) return next;
       this.#failLater(settled, new CallExpiredError(action));
     }
     return undefined;
+  }
+
+  /** An empty list would keep the room of what was in it. */
+  #takeNext(): OutgoingCall | undefined {
+    const next = this.#queue?.shift();
+    if (this.#queue?.length === 0) this.#queue = undefined;
+    return next;
   }
 }

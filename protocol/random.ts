@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 
 export interface Random {
   /** A number of 53 random bits, in [0, 1). */
@@ -22,18 +23,31 @@ export interface Random {
 }
 
 export function createRandom(seed: number | string): Random {
-  return createStream(digest(`${typeof seed}:${seed}`));
+  return new Stream(digest(`${typeof seed}:${seed}`));
 }
 
-function createStream(key: Buffer): Random {
-  const state = [0, 4, 8, 12].map((offset) => key.readInt32LE(offset));
-  const generator = xoroshiro128plusFromState(state);
-  return {
-    next: () => uniformFloat64(generator),
-    integer: (min, max) => uniformInt(generator, min, max),
-    stream: (name, index) =>
-      createStream(digest(`${key.toString("base64")}:${index ?? ""}:${name}`)),
-  };
+/** One for each charge point of a fleet: a class, and a key that is text, take little room. */
+class Stream implements Random {
+  readonly #key: string;
+  readonly #generator: RandomGenerator;
+
+  constructor(key: Buffer) {
+    this.#key = key.toString("base64");
+    const state = [0, 4, 8, 12].map((offset) => key.readInt32LE(offset));
+    this.#generator = xoroshiro128plusFromState(state);
+  }
+
+  next(): number {
+    return uniformFloat64(this.#generator);
+  }
+
+  integer(min: number, max: number): number {
+    return uniformInt(this.#generator, min, max);
+  }
+
+  stream(name: string, index?: number): Random {
+    return new Stream(digest(`${this.#key}:${index ?? ""}:${name}`));
+  }
 }
 
 function digest(text: string): Buffer {

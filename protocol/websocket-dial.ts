@@ -4,9 +4,10 @@ import type { Socket } from "node:net";
 import type { ConnectionOptions } from "node:tls";
 import { WebSocket } from "ws";
 import { cipherSuites } from "./cipher-suites.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock, ScheduledTask } from "./clock.ts";
 import type { Dial, DialOutcome, DialRequest, DialSecurity } from "./handshake.ts";
 import { serverChainOf, tlsObstacleOf } from "./tls-verdict.ts";
+import { createTurnstile } from "./turnstile.ts";
 import { encodeCredentials } from "./websocket-handshake.ts";
 import {
   defaultWebSocketSettings,
@@ -37,17 +38,17 @@ export interface WebSocketDialOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A whole fleet dials at once, and each takes its time. */
+const dialsPerTurn = 32;
+
 /** @throws {TypeError} if the URL is none, or not that of a WebSocket */
 export function createWebSocketDial(options: WebSocketDialOptions): Dial {
   const endpoints = readEndpoints(options);
   const settings = { ...defaultWebSocketSettings, ...options.settings };
+  const enter = createTurnstile(dialsPerTurn);
   return (request, settled) => {
-    const attempt = startAttempt(options.clock, settings, request.pongDelayMs, settled);
-    try {
-      attempt.watch(openWebSocket(endpoints, request, options, settings));
-    } catch (error) {
-      options.clock.schedule(0, () => attempt.fail(error));
-    }
+    const attempt = createAttempt(options.clock, settings, request.pongDelayMs, settled);
+    enter(() => attempt.begin(() => openWebSocket(endpoints, request, options, settings)));
     return attempt.giveUp;
   };
 }
@@ -123,7 +124,7 @@ function toUrl(endpoint: URL, identity: string): URL {
 }
 
 /** One try to connect: it ends once, in whichever way comes first. */
-function startAttempt(
+function createAttempt(
   clock: Clock,
   settings: WebSocketSettings,
   pongDelayMs: number | undefined,
@@ -131,15 +132,25 @@ function startAttempt(
 ) {
   const { handshakeTimeoutMs } = settings;
   let trying: WebSocket | undefined;
+  let timeout: ScheduledTask | undefined;
   let isOver = false;
-  const timeout = clock.schedule(handshakeTimeoutMs, () =>
-    end({ kind: "failed", reason: `no answer within ${handshakeTimeoutMs} ms` }),
-  );
+
+  function begin(open: () => WebSocket): void {
+    if (isOver) return;
+    timeout = clock.schedule(handshakeTimeoutMs, () =>
+      end({ kind: "failed", reason: `no answer within ${handshakeTimeoutMs} ms` }),
+    );
+    try {
+      watch(open());
+    } catch (error) {
+      clock.schedule(0, () => fail(error));
+    }
+  }
 
   function end(outcome: DialOutcome | undefined): void {
     if (isOver) return;
     isOver = true;
-    timeout.cancel();
+    timeout?.cancel();
     if (outcome?.kind !== "open") trying?.terminate();
     if (outcome !== undefined) settled(outcome);
   }
@@ -182,7 +193,7 @@ function startAttempt(
     });
   }
 
-  return { watch, fail, giveUp: () => end(undefined) };
+  return { begin, giveUp: () => end(undefined) };
 }
 
 /** The code of the system or of the TLS layer where there is one: the message varies. */

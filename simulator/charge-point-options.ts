@@ -136,7 +136,7 @@ export interface ChargePointOptions {
   /** Shared by a whole fleet; one of its own is made if left out. */
   readonly handlers?: HandlerTable<ChargePoint>;
   /** How it departs from the standard. */
-  readonly quirks?: readonly Quirk[];
+  readonly quirks?: readonly Quirk[] | undefined;
   readonly observer?: ChargePointObserver;
   /** How files come and go; simulated on the clock if left out. */
   readonly files?: FileTransfer;
@@ -187,3 +187,12 @@ export const defaultBehavior: Behavior = {
   certificateKey: "EC",
   certificateHash: "SHA256",
 };
+
+/** What is given goes before the defaults. What is whole already is shared, as that of a fleet is. */
+export function complete<T extends object>(defaults: T, given: Partial<T> = {}): T {
+  return isWhole(defaults, given) ? given : { ...defaults, ...given };
+}
+
+function isWhole<T extends object>(defaults: T, given: Partial<T>): given is T {
+  return Object.keys(defaults).every((name) => Object.hasOwn(given, name));
+}

@@ -21,6 +21,7 @@ import type { ChargePointEvent } from "./charge-point-observer.ts";
 import {
   type Behavior,
   type ChargePointOptions,
+  complete,
   defaultBehavior,
   defaultHardware,
   type Hardware,
@@ -81,8 +82,8 @@ export class ChargePoint {
     this.options = options;
     this.clock = options.clock;
     this.random = options.random;
-    this.hardware = { ...defaultHardware, ...options.hardware };
-    this.behavior = { ...defaultBehavior, ...options.behavior };
+    this.hardware = complete(defaultHardware, options.hardware);
+    this.behavior = complete(defaultBehavior, options.behavior);
     this.handlers = options.handlers ?? createChargePointHandlers();
     this.validation = options.validation;
     this.settings = options.settings;
@@ -90,7 +91,7 @@ export class ChargePoint {
     this.quirks = options.quirks && new Quirks(this, options.quirks);
     this.configuration = new Configuration(this);
     this.link = new Link(this);
-    this.time = new DeviceClock(options.clock, () => this.#timeChanged());
+    this.time = new DeviceClock(this);
     this.power = new Power(this);
     this.registration = new Registration(this);
     this.heartbeat = new Heartbeat(this);
@@ -259,6 +260,13 @@ export class ChargePoint {
     this.#resume();
   }
 
+  /** What goes by the time of day is planned anew. */
+  timeChanged(): void {
+    this.security.events.record("SettingSystemTime");
+    this.metering.restart();
+    for (const connector of this.connectors) connector.update();
+  }
+
   /** The power is on. */
   start(): void {
     this.quirks?.poweredOn();
@@ -288,11 +296,5 @@ export class ChargePoint {
     for (const connector of [this.whole, ...this.connectors]) connector.resume();
     this.transactions.queue.flush();
     this.security.events.flush();
-  }
-
-  #timeChanged(): void {
-    this.security.events.record("SettingSystemTime");
-    this.metering.restart();
-    for (const connector of this.connectors) connector.update();
   }
 }

@@ -18,13 +18,16 @@ import { configurationEffects } from "./configuration-effects.ts";
 import { configurationVetoes } from "./configuration-vetoes.ts";
 import { isSupported } from "./feature-profiles.ts";
 
-const noValues: ReadonlyMap<ConfigurationKey, string> = new Map();
+type Values = Readonly<Partial<Record<ConfigurationKey, string>>>;
+
+const noValues: Values = {};
+const nothingPending: ReadonlyMap<ConfigurationKey, string> = new Map();
 
 export class Configuration {
   readonly #chargePoint: ChargePoint;
-  #values = noValues;
+  #values: Values = noValues;
   /** Written, and not in force before the next boot. */
-  #pending = noValues;
+  #pending = nothingPending;
 
   constructor(chargePoint: ChargePoint) {
     this.#chargePoint = chargePoint;
@@ -85,13 +88,13 @@ export class Configuration {
   /** As it left the factory. */
   factoryReset(): void {
     this.#values = noValues;
-    this.#pending = noValues;
+    this.#pending = nothingPending;
   }
 
   /** What waited for a boot is in force from now on. */
   booted(): void {
     for (const [key, text] of this.#pending) this.setByDevice(key, text);
-    this.#pending = noValues;
+    this.#pending = nothingPending;
   }
 
   /** The key of that name, if the charge point has the feature profile that it belongs to. */
@@ -106,14 +109,14 @@ export class Configuration {
   }
 
   #store(key: ConfigurationKey, text: string): void {
-    this.#values = new Map(this.#values).set(key, text);
+    this.#values = { ...this.#values, [key]: text };
   }
 
   #find(key: ConfigurationKey): string | undefined {
     if (key === "NumberOfConnectors") return String(this.#chargePoint.hardware.connectorCount);
     if (this.#isFixedCableKey(key)) return "false";
     const { configuration } = this.#chargePoint.options;
-    return this.#values.get(key) ?? configuration?.[key] ?? configurationKeys[key].defaultValue;
+    return this.#values[key] ?? configuration?.[key] ?? configurationKeys[key].defaultValue;
   }
 
   #isWritable(key: ConfigurationKey): boolean {

@@ -48,7 +48,7 @@ export class Connector {
   pluggedInAtMs = 0;
   readonly #chargePoint: ChargePoint;
   readonly #reporter: StatusReporter;
-  readonly #wait: DriverWait;
+  #wait: DriverWait | undefined;
   #isOperative = true;
   /** What ChangeAvailability asked for during a transaction, to be done after it. */
   #scheduled: AvailabilityType | undefined;
@@ -58,7 +58,6 @@ export class Connector {
     this.#chargePoint = chargePoint;
     this.connectorId = connectorId;
     this.#reporter = new StatusReporter(chargePoint, connectorId);
-    this.#wait = new DriverWait(chargePoint, () => this.#giveUp());
     this.cable = new Cable(chargePoint.hardware);
     this.faults = new ConnectorFaults(whole?.faults);
     this.outlet = new Outlet(chargePoint, this);
@@ -198,9 +197,15 @@ export class Connector {
     this.#faultsChanged();
   }
 
+  /** The driver has not done what was expected: B1 or, with the cable in, B6 of §4.9. */
+  giveUp(): void {
+    this.isFinishing = this.cable.isSeen;
+    this.revoke();
+  }
+
   /** Power is gone. Availability, faults and the cable stay as they are. */
   shutDown(): void {
-    this.#wait.expect(false);
+    this.#wait?.stop();
     this.grant = undefined;
     this.claim = undefined;
     this.outlet.update();
@@ -225,7 +230,8 @@ export class Connector {
     const { reservations } = this.#chargePoint;
     if (!this.isUsable) reservations.connectorLost(this);
     const hasChanged = this.#reporter.change(noticeOf(this.#chargePoint, this));
-    this.#wait.expect(this.#isDriverExpected());
+    if (this.#isDriverExpected()) this.#awaitDriver();
+    else this.#wait?.stop();
     if (hasChanged) reservations.connectorChanged(this);
   }
 
@@ -280,14 +286,13 @@ export class Connector {
     }
   }
 
+  #awaitDriver(): void {
+    this.#wait ??= new DriverWait(this.#chargePoint, this);
+    this.#wait.begin();
+  }
+
   #isDriverExpected(): boolean {
     if (this.status !== "Preparing") return false;
     return this.grant !== undefined || this.#chargePoint.behavior.plugWithoutTag === "times-out";
-  }
-
-  /** The driver has not done what was expected: B1 or, with the cable in, B6 of §4.9. */
-  #giveUp(): void {
-    this.isFinishing = this.cable.isSeen;
-    this.revoke();
   }
 }

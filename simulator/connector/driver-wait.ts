@@ -2,29 +2,35 @@
 
 import type { ScheduledTask } from "../../protocol/clock.ts";
 import type { ChargePoint } from "../charge-point.ts";
+import type { Connector } from "./connector.ts";
 
 export class DriverWait {
   readonly #chargePoint: ChargePoint;
-  readonly #expired: () => void;
+  readonly #connector: Connector;
   #timer: ScheduledTask | undefined;
 
-  constructor(chargePoint: ChargePoint, expired: () => void) {
+  constructor(chargePoint: ChargePoint, connector: Connector) {
     this.#chargePoint = chargePoint;
-    this.#expired = expired;
+    this.#connector = connector;
   }
 
-  /** Time runs from when something is first expected until nothing is any more. */
-  expect(isExpected: boolean): void {
+  /** Time runs from when something is first expected, until {@link stop}. */
+  begin(): void {
     const { configuration, clock } = this.#chargePoint;
     const timeOutSeconds = configuration.integer("ConnectionTimeOut");
-    if (!isExpected || timeOutSeconds === 0) {
-      this.#timer?.cancel();
-      this.#timer = undefined;
+    if (timeOutSeconds === 0) {
+      this.stop();
       return;
     }
     this.#timer ??= clock.schedule(timeOutSeconds * 1000, () => {
       this.#timer = undefined;
-      this.#expired();
+      this.#connector.giveUp();
     });
+  }
+
+  /** Nothing is expected any more. */
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
   }
 }

@@ -23,10 +23,12 @@ interface MissedNotice {
 /** Of those who tell all that has happened offline, the oldest are forgotten. */
 const maxMissed = 100;
 
+const whenNew: StatusNotice = { status: "Available", errorCode: "NoError" };
+
 export class StatusReporter {
   readonly #chargePoint: ChargePoint;
   readonly #connectorId: number;
-  #current: StatusNotice = { status: "Available", errorCode: "NoError" };
+  #current = whenNew;
   #changedAtMs = 0;
   /** What the central system was told last; undefined if it may not know. */
   #told: StatusNotice | undefined;

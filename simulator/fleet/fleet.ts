@@ -7,7 +7,13 @@ import { type Clock, type ScheduledTask, systemClock } from "../../protocol/cloc
 import { createRandom, type Random } from "../../protocol/random.ts";
 import { ChargePoint } from "../charge-point.ts";
 import type { ChargePointObserver } from "../charge-point-observer.ts";
-import type { ChargePointOptions } from "../charge-point-options.ts";
+import {
+  type ChargePointOptions,
+  complete,
+  defaultBehavior,
+  defaultHardware,
+} from "../charge-point-options.ts";
+import { createSimulatedTransfer } from "../files/simulated-transfer.ts";
 import { createChargePointHandlers } from "../handlers.ts";
 import { type Reach, toDial } from "../reach.ts";
 import { type Arrival, planPower } from "./arrival.ts";
@@ -60,30 +66,39 @@ export function createFleet(options: FleetOptions): Fleet {
   const dial = toDial(options, clock);
   const root = createRandom(options.seed ?? 1);
   const handlers = createChargePointHandlers();
-  const tasks: ScheduledTask[] = [];
+  const { hardware, behavior: traits, files, ...template } = options.template ?? {};
+  // What all have in common is there once.
+  const shared = {
+    ...template,
+    behavior: complete(defaultBehavior, traits),
+    files: files ?? createSimulatedTransfer({ clock }),
+    ...{ clock, dial, handlers },
+    ...(options.observer && { observer: options.observer }),
+  };
+  const tasks = new Set<ScheduledTask>();
   const members = indexesOf(options).map((index) => {
     const random = root.stream("charge-point", index);
     const quirks = drawQuirks(options.quirks ?? [], random.stream("quirk"));
+    const serialNumber = drawSerialNumber(random.stream("serial"));
     const chargePoint = new ChargePoint({
-      ...options.template,
       identity: formatIdentity(options.identityPattern ?? "CP{index:05}", index),
-      clock,
       random,
-      dial,
-      handlers,
-      ...(quirks.length > 0 && { quirks }),
-      ...(options.observer && { observer: options.observer }),
-      hardware: {
-        serialNumber: drawSerialNumber(random.stream("serial")),
-        ...options.template?.hardware,
-      },
+      quirks: quirks.length > 0 ? quirks : undefined,
+      hardware: { ...defaultHardware, serialNumber, ...hardware },
+      // Last, as the platform would give each a hidden class of its own otherwise.
+      ...shared,
     });
     const power = planPower(arrival, index, count, random.stream("arrival"));
     return { chargePoint, power, routines: createRoutines(chargePoint, behavior, options, random) };
   });
 
   function at(delayMs: number | undefined, task: () => void): void {
-    if (delayMs !== undefined) tasks.push(clock.schedule(delayMs, task));
+    if (delayMs === undefined) return;
+    const scheduled = clock.schedule(delayMs, () => {
+      tasks.delete(scheduled);
+      task();
+    });
+    tasks.add(scheduled);
   }
 
   return {

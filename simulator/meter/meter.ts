@@ -73,20 +73,16 @@ export class Meter implements CurrentSink {
 
   /** Of `nowMs`, up to which everything must have been carried, and dated as the owner has it. */
   measure(nowMs: number, load: Load, atMs: number = nowMs): Measurement {
-    const energyWh = [this.#l1Wh, this.#l2Wh, this.#l3Wh];
+    // Each of these lists has room for what is in it alone, as what is measured may be kept.
+    const energiesWh = [this.#l1Wh, this.#l2Wh, this.#l3Wh].slice(0, this.phases);
     const startWh = this.#startWh / this.phases;
-    const volts: number[] = [];
-    const amps: number[] = [];
-    const phaseRegistersWh: number[] = [];
-    let watts = 0;
-    for (let phase = 0; phase < this.phases; phase += 1) {
-      const phaseVolts = voltsAt(nowMs, this.#noiseMs, phase);
-      const phaseAmps = phase < load.phases ? load.amps : 0;
-      volts.push(phaseVolts);
-      amps.push(phaseAmps);
-      phaseRegistersWh.push(Math.floor(startWh + (energyWh[phase] ?? 0)));
-      watts += phaseVolts * phaseAmps;
-    }
+    const volts = energiesWh.map((_, phase) => voltsAt(nowMs, this.#noiseMs, phase));
+    const amps = volts.map((_, phase) => (phase < load.phases ? load.amps : 0));
+    const phaseRegistersWh = energiesWh.map((energyWh) => Math.floor(startWh + energyWh));
+    const watts = volts.reduce(
+      (sum, phaseVolts, phase) => sum + phaseVolts * (amps[phase] ?? 0),
+      0,
+    );
     const { registerWh } = this;
     const { offeredAmps, socPercent } = load;
     return { atMs, registerWh, phaseRegistersWh, volts, amps, watts, offeredAmps, socPercent };

@@ -15,15 +15,19 @@ import { TransactionSamples } from "../meter/transaction-samples.ts";
 import { type SampledKey, SampledKeys } from "./sampled-keys.ts";
 
 interface Series {
+  readonly connector: Connector;
   readonly samples: TransactionSamples;
   timer: ScheduledTask | undefined;
   lastPeriodic: Measurement;
 }
 
+const noSeries: readonly Series[] = [];
+
 export class Metering {
   readonly #chargePoint: ChargePoint;
   readonly #keys: SampledKeys;
-  readonly #series = new Map<Connector, Series>();
+  /** One for each transaction that runs. */
+  #series = noSeries;
   #alignedTimer: ScheduledTask | undefined;
   #lastAligned: Map<Connector, Measurement> | undefined;
 
@@ -37,16 +41,17 @@ export class Metering {
     const measurement = connector.outlet.measure();
     const limit = this.#chargePoint.configuration.integer("StopTransactionMaxMeterValues");
     const samples = new TransactionSamples(measurement, limit);
-    this.#series.set(connector, { samples, timer: undefined, lastPeriodic: measurement });
-    this.#schedulePeriodic(connector);
+    const series = { connector, samples, timer: undefined, lastPeriodic: measurement };
+    this.#series = [...this.#series, series];
+    this.#schedulePeriodic(series);
   }
 
   /** The `transactionData` of the StopTransaction; undefined where none is configured. */
   end(connector: Connector): MeterValue[] | undefined {
-    const series = this.#series.get(connector);
+    const series = this.#seriesOf(connector);
     if (series === undefined) return undefined;
     series.timer?.cancel();
-    this.#series.delete(connector);
+    this.#series = this.#series.filter((one) => one !== series);
     return series.samples.end(connector.outlet.measure(), {
       sampled: this.#keys.choicesOf("StopTxnSampledData"),
       aligned: this.#keys.choicesOf("StopTxnAlignedData"),
@@ -56,14 +61,14 @@ export class Metering {
   /** Takes up changed intervals, and begins with the clock-aligned values when the power comes on. */
   restart(): void {
     this.#scheduleAligned();
-    for (const connector of this.#series.keys()) this.#schedulePeriodic(connector);
+    for (const series of this.#series) this.#schedulePeriodic(series);
   }
 
   /** The power is gone. */
   stop(): void {
     this.#alignedTimer?.cancel();
     this.#alignedTimer = undefined;
-    for (const series of this.#series.values()) series.timer?.cancel();
+    for (const series of this.#series) series.timer?.cancel();
   }
 
   /** Sends what MeterValuesSampledData names, now, whatever runs (OCPP 1.6 §5.17, E 3.46). */
@@ -72,10 +77,9 @@ export class Metering {
   }
 
   /** Each later than `afterMs`, as a timer may fire a moment early and a sample is taken once. */
-  #schedulePeriodic(connector: Connector, afterMs = 0): void {
-    const series = this.#series.get(connector);
-    const { transaction } = connector;
-    if (series === undefined || transaction === undefined) return;
+  #schedulePeriodic(series: Series, afterMs = 0): void {
+    const { transaction } = series.connector;
+    if (transaction === undefined || !this.#series.includes(series)) return;
     series.timer?.cancel();
     series.timer = undefined;
     const { clock, configuration } = this.#chargePoint;
@@ -85,12 +89,13 @@ export class Metering {
     const dueMs = nextPeriodicSampleMs(transaction.beganAtMs, intervalSeconds, fromMs);
     if (dueMs === Infinity) return;
     series.timer = clock.schedule(dueMs - nowMs, () => {
-      this.#takePeriodic(connector, series);
-      this.#schedulePeriodic(connector, dueMs);
+      this.#takePeriodic(series);
+      this.#schedulePeriodic(series, dueMs);
     });
   }
 
-  #takePeriodic(connector: Connector, series: Series): void {
+  #takePeriodic(series: Series): void {
+    const { connector } = series;
     const measurement = connector.outlet.measure();
     const since = series.lastPeriodic;
     series.lastPeriodic = measurement;
@@ -119,7 +124,7 @@ export class Metering {
       const measurement = connector.outlet.measure();
       measurements.push(measurement);
       if (this.#keys.choicesOf("StopTxnAlignedData").length > 0) {
-        this.#series.get(connector)?.samples.addClock(measurement);
+        this.#seriesOf(connector)?.samples.addClock(measurement);
       }
       this.#sendAligned(connector, measurement);
     }
@@ -127,6 +132,10 @@ export class Metering {
     if (hardware.hasMainMeter && first !== undefined) {
       this.#sendAligned(whole, sumOf([first, ...others]));
     }
+  }
+
+  #seriesOf(connector: Connector): Series | undefined {
+    return this.#series.find((series) => series.connector === connector);
   }
 
   #sendAligned(connector: Connector, measurement: Measurement): void {

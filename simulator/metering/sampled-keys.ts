@@ -14,12 +14,12 @@ interface ReadList {
   readonly choices: readonly MeasurandChoice[];
 }
 
+const noLists: Readonly<Partial<Record<SampledKey, ReadList>>> = {};
 const nothing: readonly MeasurandChoice[] = [];
 
 export class SampledKeys {
   readonly #configuration: Configuration;
-  /** Most charge points of a fleet never sample anything at a given time. */
-  #lists: Map<SampledKey, ReadList> | undefined;
+  #lists = noLists;
 
   constructor(configuration: Configuration) {
     this.#configuration = configuration;
@@ -28,11 +28,10 @@ export class SampledKeys {
   choicesOf(key: SampledKey): readonly MeasurandChoice[] {
     const text = this.#configuration.text(key);
     if (text === "") return nothing;
-    const known = this.#lists?.get(key);
+    const known = this.#lists[key];
     if (known?.text === text) return known.choices;
     const { choices } = readMeasurandList(text);
-    this.#lists ??= new Map();
-    this.#lists.set(key, { text, choices });
+    this.#lists = { ...this.#lists, [key]: { text, choices } };
     return choices;
   }
 }

@@ -1,23 +1,21 @@
 /** The clock of the charge point, which is wrong until the central system sets it right. */
 
 import { parseTimestamp } from "../../model/timestamp.ts";
-import type { Clock } from "../../protocol/clock.ts";
+import type { ChargePoint } from "../charge-point.ts";
 
 /** A difference that is no more than what a message takes to arrive leaves the clock alone. */
 const toleranceMs = 1000;
 
 export class DeviceClock {
-  readonly #clock: Clock;
-  readonly #changed: () => void;
+  readonly #chargePoint: ChargePoint;
   #offsetMs = 0;
 
-  constructor(clock: Clock, changed: () => void) {
-    this.#clock = clock;
-    this.#changed = changed;
+  constructor(chargePoint: ChargePoint) {
+    this.#chargePoint = chargePoint;
   }
 
   now(): number {
-    return this.#clock.now() + this.#offsetMs;
+    return this.#chargePoint.clock.now() + this.#offsetMs;
   }
 
   /** BootNotification and Heartbeat bring the time (OCPP 1.6 §4.2, §4.6). */
@@ -29,6 +27,6 @@ export class DeviceClock {
 
   skew(byMs: number): void {
     this.#offsetMs += byMs;
-    this.#changed();
+    this.#chargePoint.timeChanged();
   }
 }

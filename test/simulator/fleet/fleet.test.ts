@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Dial } from "../../../protocol/handshake.ts";
 import { createTransportPair } from "../../../protocol/memory-transport.ts";
 import { createSimulatedClock } from "../../../protocol/simulated-clock.ts";
+import { defaultBehavior } from "../../../simulator/charge-point-options.ts";
 import { createFleet, type FleetOptions } from "../../../simulator/fleet/fleet.ts";
 import { formatIdentity, isIdentityPattern } from "../../../simulator/fleet/identity-pattern.ts";
 
@@ -49,6 +50,22 @@ describe("a fleet", () => {
     fleet.stop();
     await clock.advance(1000);
     expect(clock.taskCount()).to.equal(0);
+  });
+
+  it("has what all its charge points have in common once", () => {
+    const clock = createSimulatedClock(startMs);
+    const { chargePoints } = createFleet({
+      clock,
+      dial: accepting(clock, new Map()),
+      count: 2,
+      template: { behavior: { bootDurationMs: 0 }, hardware: { connectorCount: 2 } },
+    });
+    const [one, other] = chargePoints;
+    expect(one?.behavior).to.equal(other?.behavior);
+    expect(one?.behavior).to.deep.equal({ ...defaultBehavior, bootDurationMs: 0 });
+    expect(one?.files).to.equal(other?.files);
+    expect(one?.hardware).to.include({ vendor: "plugfest", connectorCount: 2 });
+    expect(one?.hardware.serialNumber).not.to.equal(other?.hardware.serialNumber);
   });
 
   it("has names that count", () => {
