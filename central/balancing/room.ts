@@ -35,8 +35,8 @@ function roomOf(buckets: readonly Bucket[], ceilingAmps: number): Room {
       Math.max(0, Math.min(bucketOf(priority)?.leftAmps ?? 0, ceilingLeftAmps)),
     take(priority, amps) {
       const bucket = bucketOf(priority);
-      if (bucket !== undefined) bucket.leftAmps -= amps;
-      ceilingLeftAmps -= amps;
+      if (bucket !== undefined) bucket.leftAmps = less(bucket.leftAmps, amps);
+      ceilingLeftAmps = less(ceilingLeftAmps, amps);
     },
     copy: () =>
       roomOf(
@@ -44,6 +44,11 @@ function roomOf(buckets: readonly Bucket[], ceilingAmps: number): Room {
         ceilingLeftAmps,
       ),
   };
+}
+
+/** What binary does to tenths must not cost a whole ampere: 20.1 less 13.1 is 7. */
+function less(amps: number, taken: number): number {
+  return Math.round((amps - taken) * 1e6) / 1e6;
 }
 
 /** What the whole group can bear. */

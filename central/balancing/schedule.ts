@@ -107,9 +107,9 @@ function toEntries(parts: readonly Part[]): readonly BucketEntry[] {
 }
 
 function toEntry({ text, position }: Part): BucketEntry {
-  const [, priority, amps] = /^(\d{1,9})=(\d{1,9})$/.exec(text) ?? [];
+  const [, priority, amps] = /^(\d{1,9})=(\d{1,9}(?:\.\d{1,3})?)$/.exec(text) ?? [];
   if (priority === undefined) {
-    return fail(`"${text}" is no priority=amps in whole numbers`, position);
+    return fail(`"${text}" is no priority=amps in numbers`, position);
   }
   return { priority: Number(priority), amps: Number(amps) };
 }

@@ -59,7 +59,7 @@ const groups: readonly Exchange[] = [
         problems: [
           {
             column: "max_allocation",
-            problem: '"0" is no priority=amps in whole numbers',
+            problem: '"0" is no priority=amps in numbers',
             position: 0,
           },
         ],

@@ -38,14 +38,19 @@ describe("a schedule", () => {
     expect(entriesOf("0=24:3=40:5=48", "03:00")).to.deep.equal({ 0: 24, 3: 40, 5: 48 });
   });
 
+  it("may be to the milliampere", () => {
+    expect(entriesOf("0=62.5:3=80.125", "03:00")).to.deep.equal({ 0: 62.5, 3: 80.125 });
+  });
+
   const faults = [
-    ["", 0, '"" is no priority=amps in whole numbers'],
+    ["", 0, '"" is no priority=amps in numbers'],
     ["0:00-23:59>0=16", 0, '"0:00" is no time of day from 00:00 to 23:59'],
     ["00:00-24:00>0=16", 6, '"24:00" is no time of day from 00:00 to 23:59'],
-    ["00:00-23:59>0=16.5:3=20", 12, '"0=16.5" is no priority=amps in whole numbers'],
-    ["00:00-23:59>0=16:-1=20", 17, '"-1=20" is no priority=amps in whole numbers'],
-    ["00:00-11:59>0=16;12:00-23:59>5=x", 29, '"5=x" is no priority=amps in whole numbers'],
-    ["00:00-23:59>0=16;", 17, '"" is no priority=amps in whole numbers'],
+    ["00:00-23:59>0=16.:3=20", 12, '"0=16." is no priority=amps in numbers'],
+    ["00:00-23:59>0=16.2505", 12, '"0=16.2505" is no priority=amps in numbers'],
+    ["00:00-23:59>0=16:-1=20", 17, '"-1=20" is no priority=amps in numbers'],
+    ["00:00-11:59>0=16;12:00-23:59>5=x", 29, '"5=x" is no priority=amps in numbers'],
+    ["00:00-23:59>0=16;", 17, '"" is no priority=amps in numbers'],
     ["00:00>0=16", 0, "an interval is written HH:MM-HH:MM"],
     ["00:00-23:59>0=16:0=20", 17, "priority 0 is there twice"],
     ["00:00-11:59>0=16;12:01-23:59>0=16", 33, "nothing is laid down for 12:00"],

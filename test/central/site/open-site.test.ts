@@ -116,7 +116,7 @@ describe("a site in its files", () => {
     rmSync(join(folder, "users.csv"));
     const problems = (await checkSite(pathsIn(folder))).map(formatProblem);
     expect(problems.map((problem) => problem.replace(`${folder}/`, ""))).to.deep.equal([
-      'groups.csv:2:5: error: max_allocation: "100" is no priority=amps in whole numbers',
+      'groups.csv:2:5: error: max_allocation: "100" is no priority=amps in numbers',
       'chargers.csv:2:13: error: no_connectors: "0" is no whole number from 1 to 64',
       "users.csv:1:1: error: there is no such file",
     ]);

@@ -65,7 +65,7 @@ const cases: readonly (readonly [string, TableName, string, readonly string[]])[
     `${groupHead}\nHQ,,00:00-23:59>0=100\nA,"two\r\nlines",00:00-24:00>0=1\nB,,"00:00-23:59>0=x"\n`,
     [
       '4:14: error: max_allocation: "24:00" is no time of day from 00:00 to 23:59',
-      '5:17: error: max_allocation: "0=x" is no priority=amps in whole numbers',
+      '5:17: error: max_allocation: "0=x" is no priority=amps in numbers',
     ],
   ],
   [
