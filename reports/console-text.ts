@@ -49,8 +49,9 @@ export function scenarioLine(scenario: EndedScenario, paint: Paint): string {
 
 /** All that is worth knowing of a scenario that did not pass. */
 export function failureBlock({ began, ended }: EndedScenario, paint: Paint): string {
-  const { seed, name, clock } = began;
-  const facts = `(seed ${seed}, ${toDuration(ended.atMs)}, ${clock} clock)`;
+  const { seed, name, clock, isStrict } = began;
+  const mode = isStrict ? "" : ", not strict";
+  const facts = `(seed ${seed}, ${toDuration(ended.atMs)}, ${clock} clock${mode})`;
   const label = toneOf(ended.verdict, paint)(labels[ended.verdict]);
   const failures = ended.failures.map((failure) => failureText(failure, began, paint));
   return [
@@ -74,6 +75,8 @@ export function remarkLines({ remarks }: EndedScenario, paint: Paint): string {
 export interface SummaryFacts {
   readonly ended: RunEnded;
   readonly seeds: ReadonlySet<number>;
+  /** By which rules messages were matched. */
+  readonly matching: string;
   /** On the clocks of the scenarios. */
   readonly scenarioMs: number;
   /** On the wall clock. */
@@ -81,12 +84,13 @@ export interface SummaryFacts {
 }
 
 export function summary(facts: SummaryFacts, paint: Paint): string {
-  const { ended, seeds, scenarioMs, elapsedMs } = facts;
+  const { ended, seeds, matching, scenarioMs, elapsedMs } = facts;
   const total = Object.values(ended.verdicts).reduce((sum, count) => sum + count, 0);
   const [only] = seeds;
   const seed = seeds.size === 1 ? `, seed ${only}` : "";
   const interrupted = ended.isInterrupted ? paint.yellow("interrupted: ") : "";
-  const time = paint.dim(`(${toDuration(scenarioMs)} in ${toDuration(elapsedMs)}${seed})`);
+  const mode = matching === "" ? "" : `, ${matching}`;
+  const time = paint.dim(`(${toDuration(scenarioMs)} in ${toDuration(elapsedMs)}${seed}${mode})`);
   const counts = countsText(ended.verdicts, paint);
   return `${interrupted}${counted(total, "scenario")}: ${counts}  ${time}\n`;
 }

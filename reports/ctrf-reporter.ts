@@ -68,7 +68,7 @@ function countStatuses(scenarios: readonly EndedScenario[]) {
 
 function toTest(scenario: EndedScenario, eventsPath: string | undefined) {
   const { began, ended, remarks, attempts, invariants } = scenario;
-  const { name, source, tags, refs, seed, clock, chargePoints } = began;
+  const { name, source, tags, refs, seed, language, isStrict, clock, chargePoints } = began;
   const hasFailed = statuses[outcomes[ended.verdict]] === "failed";
   const message = shortText(scenario);
   return {
@@ -90,7 +90,7 @@ function toTest(scenario: EndedScenario, eventsPath: string | undefined) {
     ...(hasFailed && eventsPath !== undefined && { attachments: [attached(eventsPath)] }),
     ...(invariants.length > 0 && { steps: invariants.map(toStep) }),
     extra: {
-      ...{ seed, clock, chargePoints },
+      ...{ seed, language, isStrict, clock, chargePoints },
       remarks: remarks.map(({ level, message: text, span }) => ({ level, message: text, span })),
     },
   };
@@ -106,9 +106,17 @@ function toAttempt({ attempt, verdict, atMs, failures }: AttemptFailed) {
   return { attempt, status: "failed", duration: Math.round(atMs), message };
 }
 
+const invariantStatuses = {
+  pass: "passed",
+  remark: "passed",
+  fail: "failed",
+  error: "failed",
+  skipped: "skipped",
+} as const satisfies Record<InvariantEnded["verdict"], string>;
+
 /** What had to be so all the time is told one by one. */
 function toStep({ form, name, verdict }: InvariantEnded) {
-  const status = { pass: "passed", fail: "failed", error: "failed", skipped: "skipped" }[verdict];
+  const status = invariantStatuses[verdict];
   return { name: `${form} ${name}`, status };
 }
 

@@ -9,6 +9,7 @@ import type {
   InvariantEnded,
   InvariantVerdict,
 } from "../scenarios/engine/events/run-event.ts";
+import { matchingText } from "./matching-text.ts";
 import {
   fullText,
   lineOf,
@@ -123,6 +124,8 @@ function casesOf(
 
 const invariantOutcomes = {
   pass: "passed",
+  // As of a step, it is told with the scenario.
+  remark: "passed",
   fail: "failed",
   error: "error",
   skipped: "skipped",
@@ -133,7 +136,7 @@ function verdictOfInvariant(
   { began, ended }: EndedScenario,
   budget: Budget,
 ): XmlElement {
-  if (verdict === "pass") return {};
+  if (verdict === "pass" || verdict === "remark") return {};
   if (verdict === "skipped") {
     const reason = "the scenario failed before there was anything to look at";
     return { skipped: { "@message": reason, "#text": reason } };
@@ -183,7 +186,7 @@ function outputOf(
 ): XmlElement {
   const hasFailed = ["failed", "error"].includes(outcomes[ended.verdict]);
   const lines = [
-    `seed ${began.seed}, ${began.clock} clock`,
+    `seed ${began.seed}, ${began.clock} clock, ${matchingText(began)}`,
     ...attempts.map(({ attempt, failures }) => `attempt ${attempt}: ${failures[0]?.message}`),
     ...remarks.map(({ level, span, message }) => `${level} ${span.file}:${span.line} ${message}`),
     ...lastFrames.map(({ atMs, chargePoint, direction, text }) => {

@@ -3,6 +3,7 @@
 import type { EventSink } from "../scenarios/engine/events/run-event.ts";
 import { countsText } from "./console-text.ts";
 import { toCodeBlock, toInline, toTable } from "./markdown.ts";
+import { createMatchingModes } from "./matching-text.ts";
 import { counted, createPaint, toDuration } from "./paint.ts";
 import { fullText, lineOf, outcomes, shortText } from "./plain-text.ts";
 import type { ReporterOptions } from "./reporter-options.ts";
@@ -47,7 +48,10 @@ function verdictLine({ ended, scenarios, beganAtMs, endedAtMs }: WholeRun, faile
   const counts = countsText(ended.verdicts, plain);
   const interrupted = ended.isInterrupted ? "interrupted: " : "";
   const total = counted(scenarios.length, "scenario");
-  const facts = `${total}: ${counts} (${toDuration(endedAtMs - beganAtMs)}${seed})`;
+  const modes = createMatchingModes();
+  for (const { began } of scenarios) modes.add(began);
+  const mode = scenarios.length === 0 ? "" : `, ${modes.text()}`;
+  const facts = `${total}: ${counts} (${toDuration(endedAtMs - beganAtMs)}${seed}${mode})`;
   return `**${failed === 0 ? "✅" : "❌"} plugfest** ${interrupted}${facts}\n`;
 }
 

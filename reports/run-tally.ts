@@ -2,6 +2,7 @@
 
 import type { RunEnded } from "../scenarios/engine/events/run-event.ts";
 import { failureBlock, remarkLines, summary } from "./console-text.ts";
+import { createMatchingModes } from "./matching-text.ts";
 import { type Paint, toLine } from "./paint.ts";
 import type { EndedScenario } from "./scenario-progress.ts";
 
@@ -18,12 +19,14 @@ export interface TallyOptions {
 export function createRunTally({ beganAtMs, reportPaths = [] }: TallyOptions): RunTally {
   const notable: EndedScenario[] = [];
   const seeds = new Set<number>();
+  const modes = createMatchingModes();
   let scenarioMs = 0;
 
   return {
     add(scenario) {
       const { began, ended, remarks } = scenario;
       seeds.add(began.seed);
+      modes.add(began);
       scenarioMs += ended.atMs;
       const failures = ended.verdict === "expectedFail" ? [] : ended.failures;
       if (failures.length > 0 || remarks.length > 0) {
@@ -35,7 +38,8 @@ export function createRunTally({ beganAtMs, reportPaths = [] }: TallyOptions): R
       const failures = notable
         .filter((one) => one.ended.failures.length > 0)
         .map((one) => failureBlock(one, paint));
-      const facts = { ended, seeds, scenarioMs, elapsedMs: endedAtMs - beganAtMs };
+      const elapsedMs = endedAtMs - beganAtMs;
+      const facts = { ended, seeds, matching: modes.text(), scenarioMs, elapsedMs };
       const written = reportPaths.map((path) => toLine(path)).join(", ");
       const reports = written === "" ? "" : `${paint.dim(`reports: ${written}`)}\n`;
       const blocks = [remarks, ...failures, `${summary(facts, paint)}${reports}`];

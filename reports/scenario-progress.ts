@@ -122,6 +122,7 @@ function note(running: Live, event: RunEvent): void {
       break;
     case "invariantEnded":
       running.invariants.push(event);
+      noteRemarks(running, event);
       break;
     case "stepEnded":
       noteVerdict(running, event);
@@ -146,10 +147,16 @@ const fromBest: readonly StepVerdict[] = [
   ...(["remark", "fail", "error"] as const),
 ];
 
+function noteRemarks(
+  { remarks }: Live,
+  { verdict, level, failures }: Pick<StepEnded | InvariantEnded, "verdict" | "level" | "failures">,
+): void {
+  if (verdict !== "remark" || remarks.length >= mostRemarks) return;
+  remarks.push(...failures.map((failure) => ({ ...failure, level })));
+}
+
 function noteVerdict(running: Live, { step, verdict, level, failures }: StepEnded): void {
-  if (verdict === "remark" && running.remarks.length < mostRemarks) {
-    running.remarks.push(...failures.map((failure) => ({ ...failure, level })));
-  }
+  noteRemarks(running, { verdict, level, failures });
   const ref = running.refs.get(step);
   running.refs.delete(step);
   if (ref === undefined) return;

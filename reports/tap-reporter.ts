@@ -2,6 +2,7 @@
 
 import { stringify } from "yaml";
 import type { EventSink } from "../scenarios/engine/events/run-event.ts";
+import { matchingText } from "./matching-text.ts";
 import { toLine } from "./paint.ts";
 import { fullText, lineOf, outcomes, shortText, skipReason } from "./plain-text.ts";
 import type { ReporterOptions } from "./reporter-options.ts";
@@ -49,6 +50,7 @@ function diagnosticOf(scenario: EndedScenario): string {
     severity: ended.verdict === "error" ? "error" : "fail",
     at: { file: began.source.path, line: lineOf(scenario) },
     seed: began.seed,
+    matching: matchingText(began),
     details: toXmlText(fullText(scenario)),
   };
   const block = stringify(diagnostic, { lineWidth: 0 }).trimEnd().split("\n");

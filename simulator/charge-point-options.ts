@@ -127,6 +127,8 @@ export interface ChargePointOptions {
   /** Configuration keys that differ from the defaults, as this one left the factory (§9). */
   readonly configuration?: Readonly<Partial<Record<ConfigurationKey, string>>>;
   readonly certificates?: FactoryCertificates;
+  /** What the meter of each connector shows at first, in watt-hours; nought if left out. */
+  readonly registerWh?: number;
   /** The extensions that DataTransfer reaches. */
   readonly vendors?: VendorExtensions;
   /** What drives up where a plug names no car of its own. */

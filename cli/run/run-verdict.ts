@@ -25,7 +25,8 @@ export function createRunVerdict({ failOn = "must", failOnFlaky = false }: Sever
 
   return {
     read(event: RunEvent) {
-      const isRemark = event.kind === "stepEnded" && event.verdict === "remark";
+      const isOfLevel = event.kind === "stepEnded" || event.kind === "invariantEnded";
+      const isRemark = isOfLevel && event.verdict === "remark";
       if (isRemark && counting.includes(event.level)) hasGraveRemark = true;
     },
     exitCode({ error, fail, unexpectedPass, flaky, needsOperator }) {

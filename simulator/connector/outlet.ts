@@ -88,7 +88,15 @@ export class Outlet {
   /** The register, whole watt-hours (OCPP 1.6 §4.8). */
   energyWh(): number {
     this.#advance();
-    return this.#meter?.registerWh ?? 0;
+    return this.#meter?.registerWh ?? this.#chargePoint.options.registerWh ?? 0;
+  }
+
+  /** From now on the register counts from there, as after a change of meters. */
+  setRegister(registerWh: number): void {
+    this.#advance();
+    this.#meter ??= this.#createMeter();
+    this.#meter.set(registerWh);
+    this.update();
   }
 
   /** Without a car of its own to plug in, the last one comes back, or a plain one. */
@@ -195,10 +203,11 @@ export class Outlet {
   }
 
   #createMeter(): Meter {
-    const { random, hardware } = this.#chargePoint;
+    const { random, hardware, options } = this.#chargePoint;
     return new Meter({
       random: random.stream("meter", this.#connector.connectorId),
       phases: hardware.phaseCount,
+      registerWh: options.registerWh ?? 0,
     });
   }
 }

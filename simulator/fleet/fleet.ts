@@ -26,7 +26,14 @@ import type { FleetBehavior } from "./visit-plan.ts";
 /** What all charge points of a fleet have in common. */
 export type ChargePointTemplate = Pick<
   ChargePointOptions,
-  "hardware" | "behavior" | "configuration" | "carModel" | "validation" | "settings" | "files"
+  | "hardware"
+  | "behavior"
+  | "configuration"
+  | "carModel"
+  | "registerWh"
+  | "validation"
+  | "settings"
+  | "files"
 >;
 
 export type FleetOptions = Reach & {

@@ -47,7 +47,7 @@ const msPerHour = 3_600_000;
 export class Meter implements CurrentSink {
   readonly phases: number;
   readonly #noiseMs: number;
-  readonly #startWh: number;
+  #startWh: number;
   #l1Wh = 0;
   #l2Wh = 0;
   #l3Wh = 0;
@@ -61,6 +61,13 @@ export class Meter implements CurrentSink {
   /** As it is reported: whole, and never more than has flowed. */
   get registerWh(): number {
     return Math.floor(this.#startWh + this.#l1Wh + this.#l2Wh + this.#l3Wh);
+  }
+
+  set(registerWh: number): void {
+    this.#startWh = registerWh;
+    this.#l1Wh = 0;
+    this.#l2Wh = 0;
+    this.#l3Wh = 0;
   }
 
   carry(fromMs: number, toMs: number, amps: number, phases: number): void {

@@ -43,7 +43,7 @@ const reds: readonly Red[] = [
   { rule: 6, words: ["06-withheld"], code: 1, says: "Heartbeat was not answered within 10 s" },
   { rule: 7, words: ["07-in-a-fragment"], code: 1, says: "--> lib/07-states.ocpp.yaml:8:" },
   { rule: 7, words: ["07-in-a-fragment"], code: 1, says: "07-in-a-fragment.ocpp.yaml:6:" },
-  { rule: 9, words: ["09-version"], code: 2, says: "`2` is out of range: 1 to 1" },
+  { rule: 9, words: ["09-version"], code: 2, says: "version `2` of the language is not known" },
   { rule: 9, words: ["09-strict-unless-it-says-so"], code: 2, says: "an integer is wanted" },
   { rule: 9, words: ["09-exact"], code: 1, says: "expected nothing" },
   { rule: 11, words: ["11-nobody-there"], code: 3, says: "the central system cannot be reached" },

@@ -91,6 +91,8 @@ describe("plugfest explain", () => {
   it("knows codes and words, and what may have been meant", async () => {
     expect((await plugfest(".", "explain", "E101")).stdout).to.match(/^E101: unknown key\n/);
     expect((await plugfest(".", "explain", "$between")).stdout).to.contain("a matching operator");
+    expect((await plugfest(".", "explain", "arrives")).stdout).to.match(/^ev.arrives: a key of/);
+    expect((await plugfest(".", "explain", "meter.every")).stdout).to.contain("MeterValues");
     const { code, stderr } = await plugfest(".", "explain", "bot");
     expect(code).to.equal(2);
     expect(stderr).to.contain("did you mean `boot`?");

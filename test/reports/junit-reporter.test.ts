@@ -79,7 +79,7 @@ describe("the junit reporter", () => {
   it("has a case for each invariant, with what broke it", () => {
     const invariant = (index: number, verdict: "pass" | "fail" | "skipped"): RunEvent => ({
       ...{ kind: "invariantEnded", scenario: 0, atMs: 5, invariant: index, form: "always" },
-      ...{ name: `fuse ${index}`, verdict, lookCount: 7, span },
+      ...{ name: `fuse ${index}`, verdict, level: "must", lookCount: 7, span },
       failures: verdict === "fail" ? [failure] : [],
     });
     const between = [invariant(0, "pass"), invariant(1, "fail"), invariant(2, "skipped")];

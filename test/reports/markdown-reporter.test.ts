@@ -25,7 +25,7 @@ describe("the markdown reporter", () => {
   it("is one line when nothing failed", () => {
     const events = [began(1), ...scenario(0, "x", [], "pass"), ended({ pass: 1 })];
     expect(report("markdown", events).written).to.equal(
-      "**✅ plugfest** 1 scenario: 1 passed (4.0 s, seed 1)\n\n",
+      "**✅ plugfest** 1 scenario: 1 passed (4.0 s, seed 1, language 1)\n\n",
     );
   });
 

@@ -22,7 +22,7 @@ FAIL  it does not  (seed 1, 14 min, simulated clock)
     1.500 s → [2,"1","Heartbeat",{}]
 rerun: plugfest run a.ocpp.yaml --seed 1
 
-2 scenarios: 1 passed, 1 failed  (28 min in 6.0 s, seed 1)
+2 scenarios: 1 passed, 1 failed  (28 min in 6.0 s, seed 1, language 1)
 `);
     expect(shown).to.equal("");
   });

@@ -48,7 +48,7 @@ export function scenario(
     {
       ...{ kind: "scenarioBegan", scenario: index, name, tags: [], refs, seed: 1 },
       source: { path, text: "name: a\nsteps:\n  - boot:\n" },
-      ...{ clock: "simulated", startedAtMs: 0, chargePoints: [] },
+      ...{ language: 1, isStrict: true, clock: "simulated", startedAtMs: 0, chargePoints: [] },
     },
     ...between,
     {
@@ -150,6 +150,6 @@ function beganAgain(index: number): RunEvent {
   return {
     ...{ kind: "scenarioBegan", scenario: index, name: "it is flaky", tags: [], refs: [], seed: 1 },
     source: { path: "a.ocpp.yaml", text: "" },
-    ...{ clock: "simulated", startedAtMs: 0, chargePoints: [] },
+    ...{ language: 1, isStrict: true, clock: "simulated", startedAtMs: 0, chargePoints: [] },
   };
 }

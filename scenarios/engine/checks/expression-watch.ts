@@ -4,7 +4,6 @@ import type { Clock, ScheduledTask } from "../../../protocol/clock.ts";
 import type { Excess, Expression } from "../grammar/expression.ts";
 import { ExpressionError, type ExpressionWorld } from "../grammar/expression-environment.ts";
 import type { Invariant } from "../grammar/invariant.ts";
-import type { ObservedWorld } from "../grammar/observables.ts";
 import type { Aspect, Change, Changes } from "../observed/changes.ts";
 import type { InvariantFinding, InvariantWatch } from "./invariants.ts";
 
@@ -29,7 +28,7 @@ export function createExpressionWatch(
   expression: Expression,
   { world, changes, clock, nowMs }: ExpressionWatchOptions,
 ): InvariantWatch {
-  const isConcerned = concernOf(expression, world.observed);
+  const isConcerned = concernOf(expression, world);
   const broken: Episode[] = [];
   let brokenCount = 0;
   let lookCount = 0;
@@ -162,8 +161,9 @@ const aspectsOfFields: Readonly<Record<string, readonly Aspect[]>> = {
 /** Whether a change may make a difference to the expression. */
 function concernOf(
   { reach: { roots, fields } }: Expression,
-  { chargePoints, fleets, groups }: ObservedWorld,
+  { observed: { chargePoints, fleets, groups }, values }: ExpressionWorld,
 ): (change: Change) => boolean {
+  const isOfValues = roots.some((name) => values.has(name));
   const aspects = new Set([...roots, ...fields].flatMap((name) => aspectsOfFields[name] ?? []));
   const concerned = new Set<string>();
   for (const name of [...roots, ...fields]) {
@@ -172,5 +172,7 @@ function concernOf(
     for (const member of members) concerned.add(member.name);
   }
   return ({ chargePoint, aspect }) =>
-    aspects.has(aspect) && (chargePoint === undefined || concerned.has(chargePoint));
+    aspect === "variables"
+      ? isOfValues
+      : aspects.has(aspect) && (chargePoint === undefined || concerned.has(chargePoint));
 }

@@ -102,6 +102,10 @@ export interface ScenarioBegan extends InScenario {
   readonly tags: readonly string[];
   readonly refs: readonly string[];
   readonly seed: number;
+  /** The version of the scenario language, which says how messages are matched. */
+  readonly language: number;
+  /** Whether messages had to follow their schemas, and every CALL to be answered. */
+  readonly isStrict: boolean;
   readonly clock: ClockMode;
   /** On the clock of the scenario, since the Unix epoch. */
   readonly startedAtMs: number;
@@ -141,14 +145,18 @@ export interface InvariantEnded extends AtMoment {
   readonly form: "always" | "never";
   readonly name: string;
   readonly verdict: InvariantVerdict;
+  readonly level: Level;
   /** How often there was something to look at. */
   readonly lookCount: number;
   readonly span: SourceSpan;
   readonly failures: readonly Failure[];
 }
 
-/** `skipped`: the scenario failed before there was anything to look at. */
-export type InvariantVerdict = "pass" | "fail" | "error" | "skipped";
+/**
+ * `remark`: it was broken at a level that does not fail the scenario. `skipped`: the scenario failed
+ * before there was anything to look at.
+ */
+export type InvariantVerdict = "pass" | "remark" | "fail" | "error" | "skipped";
 
 /** A check that every scenario makes of itself found something (scenario language §2.5). */
 export interface CheckFailed extends OfChargePoint {
@@ -188,6 +196,8 @@ export type RunEvent =
   /** What a connector may give, and what the car takes, by phase: told by the virtual hardware. */
   | (OfConnector & { readonly kind: "limit"; readonly limitAmps: number })
   | (OfConnector & { readonly kind: "current"; readonly currentAmps: number })
+  /** By itself, as the charger's `ev` says; what a step does is told by the step. */
+  | (OfConnector & { readonly kind: "carArrived" | "carLeft" })
   /** These are told by balancing, where the central system is our own and there are groups. */
   | (OfGroup & { readonly kind: "groupLimit"; readonly limitAmps: number })
   | (OfGroup & { readonly kind: "groupHeld"; readonly heldAmps: number })

@@ -5,7 +5,7 @@ import { entryOf, type MapNode, type SourceNode } from "../source/source-node.ts
 import { suggest } from "../source/suggest.ts";
 import type { Fragment, Parameter } from "./fragments.ts";
 import { readParts } from "./interpolation.ts";
-import type { ScopedValue } from "./names.ts";
+import { isSettled, type ScopedValue } from "./names.ts";
 import { convertArgument, type ParameterType } from "./parameter-type.ts";
 import { readChargePointNames } from "./read-charge-points.ts";
 import type { Reader } from "./reader.ts";
@@ -90,7 +90,7 @@ function readArgument(
   const parts = readParts(node, reader);
   if (parts === undefined) return undefined;
   const isLate = parts.some(
-    (part) => typeof part !== "string" && !reader.names.variables.has(part.name),
+    (part) => typeof part !== "string" && !isSettled(part.name, reader.names),
   );
   if (isLate) {
     const template = templateOf(parts, { span: node.span, asText: type === "string" });

@@ -3,14 +3,13 @@
 import { type CarModelName, carModels } from "../../../simulator/car/car-model.ts";
 import { amperes, duration, percent, wattHours } from "./quantities.ts";
 import { optional, record, withDefault } from "./record.ts";
-import type { Infer } from "./rule.ts";
 import { integer, oneOf } from "./scalars.ts";
 
 function isModelName(name: string): name is CarModelName {
   return Object.hasOwn(carModels, name);
 }
 
-export const car = record({
+export const carFields = {
   model: withDefault<"modelName", CarModelName>(
     "modelName",
     oneOf(Object.keys(carModels).filter(isModelName)),
@@ -41,6 +40,8 @@ export const car = record({
     duration,
     "How long it takes from nothing to its most; else it takes 2 A more each second.",
   ),
-});
+  taper: optional("kneeSocPercent", percent, "From when on it takes less and less; 95%."),
+};
 
-export type CarSettings = Infer<typeof car>;
+/** A car that somebody else sends. */
+export const car = record(carFields);

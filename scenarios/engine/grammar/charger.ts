@@ -5,10 +5,12 @@ import { readAuthorizationKey } from "../../../simulator/security/authorization-
 import type { SourceNode } from "../source/source-node.ts";
 import { mapped, shortOr } from "./collections.ts";
 import { constant } from "./constant.ts";
+import { reportSaidTwice } from "./meter.ts";
 import type { Reader } from "./reader.ts";
 import { optional, record, required, withDefault } from "./record.ts";
 import { type Infer, invalid, type Rule, scalarRule, valid } from "./rule.ts";
 import { flag, integer, text } from "./scalars.ts";
+import { visitingCar } from "./visiting-car.ts";
 import { chargePointFields } from "./world.ts";
 
 /** Bundles by their names, and primitives with their parameters. */
@@ -72,31 +74,34 @@ function reportSecurity(
   }
 }
 
-export const charger = record(
-  {
-    extends: optional("template", text(), "The template that it has all else from."),
-    count: optional(
-      "count",
-      integer({ least: 1, most: 10_000 }),
-      "How many: VAN is then VAN[0], VAN[1] and so on, and the name alone all of them.",
-    ),
-    ...chargePointFields,
-    security: optional("security", security, "Its security profile, and what that needs."),
-    quirks: withDefault("quirks", quirks, [], "How it departs from the standard: docs/quirks.md."),
-    real: withDefault(
-      "isReal",
-      flag,
-      false,
-      "Whether it is one that stands somewhere, and comes to `central: { scripted: … }` by itself.",
-    ),
-    offlineQueue: withDefault(
-      "hasOfflineQueue",
-      flag,
-      true,
-      "Whether messages of transactions wait for the connection to come back, as they should.",
-    ),
-  },
-  { later: ["meter"] },
-);
+const fields = record({
+  extends: optional("template", text(), "The template that it has all else from."),
+  count: optional(
+    "count",
+    integer({ least: 1, most: 10_000 }),
+    "How many: VAN is then VAN[0], VAN[1] and so on, and the name alone all of them.",
+  ),
+  ...chargePointFields,
+  ev: optional("car", visitingCar, "The car that is plugged in."),
+  security: optional("security", security, "Its security profile, and what that needs."),
+  quirks: withDefault("quirks", quirks, [], "How it departs from the standard: docs/quirks.md."),
+  real: withDefault(
+    "isReal",
+    flag,
+    false,
+    "Whether it is one that stands somewhere, and comes to `central: { scripted: … }` by itself.",
+  ),
+  offlineQueue: withDefault(
+    "hasOfflineQueue",
+    flag,
+    true,
+    "Whether messages of transactions wait for the connection to come back, as they should.",
+  ),
+});
+
+export const charger = mapped(fields, (read, node, reader) => {
+  reportSaidTwice(node, reader);
+  return read;
+});
 
 export type ChargerSettings = Infer<typeof charger>;

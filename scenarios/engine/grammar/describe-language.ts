@@ -1,6 +1,7 @@
 /** The page of the scenario language, made from the grammar itself. */
 
 import { diagnosticCodes } from "../source/diagnostic-codes.ts";
+import { chargerKeys } from "./charger-keys.ts";
 import { commonModifiers, modifiers } from "./modifiers.ts";
 import {
   booksObservables,
@@ -24,6 +25,12 @@ export function describeLanguage(): string {
     intro,
     "## A scenario\n",
     table(["key", "what it is"], topRows()),
+    "## A charger\n",
+    "Keys of `chargers` and `templates`.\n",
+    table(
+      ["key", "what it is"],
+      chargerKeys.map(({ path, description }) => coded([path, description])),
+    ),
     "## Steps\n",
     `Each step is one verb with its modifiers. All verbs have ${listed(commonModifiers)}.\n`,
     ...Object.entries(verbFacts).map(([name, verb]) => describeVerb(name, verb)),

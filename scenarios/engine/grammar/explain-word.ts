@@ -3,6 +3,7 @@
 import { isDiagnosticCode } from "../source/diagnostic.ts";
 import { diagnosticCodes } from "../source/diagnostic-codes.ts";
 import { suggest } from "../source/suggest.ts";
+import { chargerKeys } from "./charger-keys.ts";
 import { commonModifiers, isModifier, modifiers } from "./modifiers.ts";
 import { operatorKeys, operatorWords } from "./operator.ts";
 import { topSchema } from "./scenario.ts";
@@ -19,10 +20,12 @@ export function explainWord(word: string): Explanation {
     explainVerb(word) ??
     explainModifier(word) ??
     explainOperator(word) ??
-    explainTopKey(word);
+    explainTopKey(word) ??
+    explainChargerKey(word);
   if (text !== undefined) return { isKnown: true, text };
-  const known = [verbFacts, modifiers, operatorWords, operatorKeys, diagnosticCodes, topKeys];
-  return { isKnown: false, hint: suggest(word, known.flatMap(Object.keys)) };
+  const tables = [verbFacts, modifiers, operatorWords, operatorKeys, diagnosticCodes, topKeys];
+  const known = [...tables.flatMap(Object.keys), ...chargerKeys.map(({ path }) => path)];
+  return { isKnown: false, hint: suggest(word, known) };
 }
 
 function explainCode(word: string): string | undefined {
@@ -58,4 +61,13 @@ const topKeys = topSchema.properties ?? {};
 function explainTopKey(word: string): string | undefined {
   const description = Object.hasOwn(topKeys, word) ? topKeys[word]?.description : undefined;
   return description && `${word}: a key at the top of a scenario\n\n${description}`;
+}
+
+/** By its path, or by its last part alone. */
+function explainChargerKey(word: string): string | undefined {
+  const found = chargerKeys.filter(({ path }) => path === word || path.endsWith(`.${word}`));
+  const texts = found.map(
+    ({ path, description }) => `${path}: a key of a charger\n\n${description}`,
+  );
+  return texts.length === 0 ? undefined : texts.join("\n\n");
 }

@@ -18,7 +18,9 @@ export const groupLimit: ScalarRule<string> = scalarRule(
     examples: ["32A", "06:00-21:59>0=16:3=32;22:00-05:59>0=48"],
   }),
   ({ text: written }) => {
-    if (/^\d{1,4}A$/.test(written)) return valid(`0=${Number(written.slice(0, -1))}`);
+    if (/^\d{1,4}(\.\d{1,3})?A$/.test(written)) {
+      return valid(`0=${Number(written.slice(0, -1))}`);
+    }
     if (/^\d+(\.\d+)?A?$/.test(written)) return noLimit(written);
     const reading = parseSchedule(written);
     return reading.isRight ? valid(written) : invalid("E103", `no schedule: ${reading.problem}`);
@@ -26,9 +28,9 @@ export const groupLimit: ScalarRule<string> = scalarRule(
 );
 
 function noLimit(written: string): Converted<string> {
-  const whole = Math.floor(Number.parseFloat(written));
-  const code = written.endsWith("A") ? "E105" : "E106";
-  return invalid(code, `\`${written}\` is no limit: whole amperes are`, `write \`${whole}A\``);
+  if (!written.endsWith("A"))
+    return invalid("E106", `\`${written}\` has no unit`, `write \`${written}A\``);
+  return invalid("E105", `\`${written}\` is no limit: from 0 to 9999A, to a milliampere`);
 }
 
 /** A charger, a fleet, all that extend a template, or `all`. */

@@ -10,7 +10,7 @@ import { duration, wattHours } from "./quantities.ts";
 import type { Reader } from "./reader.ts";
 import { optional, type RecordOf, record, withDefault } from "./record.ts";
 import { invalid, type Rule, type ScalarRule, scalarRule, valid } from "./rule.ts";
-import { text } from "./scalars.ts";
+import { type Level, level, text } from "./scalars.ts";
 
 export type InvariantForm = "always" | "never";
 
@@ -26,6 +26,8 @@ export interface Invariant {
   /** Undefined: to the end. */
   readonly before: Bound<"cleanup"> | undefined;
   readonly graceMs: number;
+  /** Only `must` fails the scenario. */
+  readonly level: Level;
   readonly span: SourceSpan;
 }
 
@@ -48,6 +50,7 @@ const common = {
   after: optional("after", bound("setup"), "`setup`, or how long after it this begins to count."),
   before: optional("before", bound("cleanup"), "`cleanup`, or how long after the setup it ends."),
   grace: withDefault("graceMs", duration, 0, "How long it may be otherwise, to settle."),
+  level: withDefault("level", level, "must", "Only `must` fails the scenario."),
 };
 
 const fieldsOf = {
@@ -71,9 +74,18 @@ function invariantRule(form: InvariantForm, rule: Rule<Read>): Rule<Invariant> {
   return mapped(rule, (read, node, reader) => {
     const subject = subjectOf(form, read, node, reader);
     if (subject === undefined) return undefined;
-    const { name = usualName(subject), after, before, graceMs } = read;
+    const { name = usualName(subject), after, before, graceMs, level: own } = read;
     const { span } = (node.kind === "map" && node.entries[0]?.key) || node;
-    return { form, name, subject, after, before, graceMs, span: spanOfSubject(node) ?? span };
+    return {
+      form,
+      name,
+      subject,
+      after,
+      before,
+      graceMs,
+      level: own,
+      span: spanOfSubject(node) ?? span,
+    };
   });
 }
 

@@ -2,6 +2,7 @@
 
 import type { SourceSpan } from "../source/source-file.ts";
 import { readParts } from "./interpolation.ts";
+import { isSettled } from "./names.ts";
 import type { Rule, ScalarRule } from "./rule.ts";
 import {
   evaluateTemplate,
@@ -28,7 +29,7 @@ export function late<T extends string | number>(rule: ScalarRule<T>): Rule<Late<
       const parts = node.kind === "scalar" ? readParts(node, reader) : [];
       if (parts === undefined) return undefined;
       const isLate = parts.some(
-        (part) => typeof part !== "string" && !reader.names.variables.has(part.name),
+        (part) => typeof part !== "string" && !isSettled(part.name, reader.names),
       );
       if (isLate) return waiting(rule, templateOf(parts, { span, asText: false }));
 

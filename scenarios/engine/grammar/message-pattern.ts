@@ -53,11 +53,19 @@ export function toPattern(
     reader.report({ code: "E115", message: "`from` and `to` exclude each other", span });
     return undefined;
   }
+  reportExact(node, reader);
   const direction = directionOf(fields, span, reader);
   const chargePoint = ofSelf(from ?? to, reader);
   const isKnown = isKnownName(chargePoint, node, reader);
   if (direction === undefined || !isKnown) return undefined;
   return { action: called, chargePoint, direction, payload, isExact, span };
+}
+
+function reportExact(node: SourceNode, { report }: Reader): void {
+  const exact = node.kind === "map" ? entryOf(node, "exact") : undefined;
+  if (exact === undefined || (node.kind === "map" && entryOf(node, "payload"))) return;
+  const message = "`exact` is about the keys of a `payload`, and there is none";
+  report({ code: "E115", message, span: exact.key.span });
 }
 
 /** Where nothing else says what is looked for, the action must be said. */

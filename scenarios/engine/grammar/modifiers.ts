@@ -9,9 +9,7 @@ import { duration } from "./quantities.ts";
 import { usualWithinMs } from "./reader.ts";
 import { optional, required, withDefault } from "./record.ts";
 import type { ScalarRule } from "./rule.ts";
-import { flag, oneOf, text } from "./scalars.ts";
-
-const levels = ["must", "should", "may"] as const;
+import { flag, level, text } from "./scalars.ts";
 
 /** Read together with the verb, which knows whom it addresses. */
 export const chargePointName: ScalarRule<string> = text();
@@ -34,7 +32,7 @@ export const modifiers = {
   error: optional("error", callError, "The CALLERROR that must come instead of an answer."),
   exact: withDefault("isExact", flag, false, "No other keys than those in `reply` may be there."),
   capture: withDefault("captures", captures, [], "Values of the message to keep, by their path."),
-  level: withDefault("level", oneOf(levels), "must", "Only `must` fails and stops the scenario."),
+  level: withDefault("level", level, "must", "Only `must` fails and stops the scenario."),
   ref: optional("ref", text(), "The clause that the step checks."),
   if: optional("condition", assertion, "The step is left out where this is false."),
   with: optional("with", asWritten({ type: "object" }), "What the fragment needs to know."),

@@ -12,6 +12,8 @@ export interface ScopedValue {
   readonly origin?: SourceSpan;
   /** The same of its parts, where each has its own. */
   readonly partOrigins?: ReadonlyMap<string, SourceSpan>;
+  /** A step of the scenario sets it: what it is now is not what it will be. */
+  readonly isChanging?: boolean;
 }
 
 /** Where the part at the end of a path comes from. */
@@ -199,6 +201,12 @@ function fork(names: Names, self: string | undefined): Names {
     fork: (options) => fork(forked, options?.self),
   };
   return forked;
+}
+
+/** Whether it is known what the name stands for, before the scenario is run. */
+export function isSettled(name: string, { variables }: Pick<Names, "variables">): boolean {
+  const variable = variables.get(name);
+  return variable !== undefined && variable.isChanging !== true;
 }
 
 /** The same names for one charge point: with its index, and with what is made up for it. */

@@ -47,6 +47,9 @@ export const amperes = quantity("current", { A: 1 }, { most: 1_000 });
 /** An energy, in watt-hours. */
 export const wattHours = quantity("energy", { kWh: 1_000, Wh: 1 }, { most: 10_000_000 });
 
+/** What a register shows, in watt-hours: it may have run for years. */
+export const meterReading = quantity("meter reading", { kWh: 1_000, Wh: 1 }, { most: 1e9 });
+
 /** A share, in percent. */
 export const percent = quantity("share", { "%": 1 }, { most: 100 });
 

@@ -53,9 +53,9 @@ function wordToOperator(node: ScalarNode, reader: Reader): Operator | undefined 
   );
   if (type !== undefined) return { kind: "type", type, span };
 
-  const isKey = Object.hasOwn(operatorKeys, text);
+  const isKey = Object.hasOwn(operatorKeys, text) || text === "$now";
   const hint = isKey
-    ? `it takes an argument: { ${text}: … }`
+    ? `it takes an argument: ${text === "$now" ? "$now(5s)" : `{ ${text}: … }`}`
     : suggest(text, [...Object.keys(operatorWords), ...Object.keys(operatorKeys), "$now(5s)"]);
   const message = `unknown operator \`${clip(text, 40)}\``;
   reader.report({
@@ -229,6 +229,13 @@ function readBetween(argument: Argument): readonly Operator[] {
   const bounds = value.items.map((item) =>
     readTemplate(item, { schema: boundSchema(place), isPattern: false }, reader),
   );
+  const [least, most] = bounds.map((bound) =>
+    bound?.kind === "literal" ? bound.value : undefined,
+  );
+  if (typeof least === "number" && typeof most === "number" && least > most) {
+    const message = `nothing is between ${least} and ${most}`;
+    reader.report({ code: "E125", message, span: value.span, hint: "the smaller one goes first" });
+  }
   const relations = ["$gte", "$lte"] as const;
   const { span } = key;
   return relations.flatMap((relation, index) => {

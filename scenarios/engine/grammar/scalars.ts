@@ -85,6 +85,12 @@ export function oneOf<const W extends string>(words: readonly W[]): ScalarRule<W
   });
 }
 
+const levels = ["must", "should", "may"] as const;
+
+/** How much it matters. */
+export type Level = (typeof levels)[number];
+export const level: ScalarRule<Level> = oneOf(levels);
+
 /** A number without a unit, where a file format of others has it so. */
 export function decimal({ least, most }: Range): ScalarRule<number> {
   const schema = {

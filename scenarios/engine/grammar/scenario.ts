@@ -20,12 +20,22 @@ import { findReal } from "./real-charger.ts";
 import { optional, record, required, withDefault } from "./record.ts";
 import { noConfig } from "./reference-config.ts";
 import type { Infer, Rule } from "./rule.ts";
-import { flag, integer, text } from "./scalars.ts";
+import { flag, text } from "./scalars.ts";
 import { namesakesIn, type Selection, selectionOf } from "./selection.ts";
 import { settleClock, shortestWithin } from "./settle-clock.ts";
 import { capabilities, expectFail, reason } from "./standing.ts";
 import { type Step, step } from "./step.ts";
 import { timeline } from "./timeline.ts";
+import {
+  languageVersion,
+  namesUnder,
+  seed,
+  seedIn,
+  strictIn,
+  urlIn,
+  usualSeed,
+} from "./top-scalars.ts";
+import { changedVariables } from "./variable-change.ts";
 import { cases, matrix, readVariants, type Variant } from "./variants.ts";
 import { type ClockSettings, clock } from "./world.ts";
 
@@ -47,16 +57,9 @@ const words = list(text({ longest: 200 }));
 /** Keys that belong to the language, and that this version cannot obey. */
 const later = ["load", "replay"];
 
-const usualSeed = 1;
-
 const document = record(
   {
-    version: withDefault(
-      "version",
-      integer({ least: 1, most: 1 }),
-      1,
-      "The version of the language.",
-    ),
+    version: withDefault("version", languageVersion, 1, "The version of the language."),
     name: required(
       "name",
       text({ shortest: 1, longest: 300 }),
@@ -74,10 +77,15 @@ const document = record(
     ),
     skip: optional("skipReason", reason, "Why it is not run for now."),
     expectFail: optional("expectFail", expectFail, "Why it fails: then passing is a failure."),
-    timeout: withDefault("timeoutMs", duration, 300_000, "How long the whole may take."),
+    timeout: withDefault(
+      "timeoutMs",
+      duration,
+      300_000,
+      "How long the whole may take, on the wall clock.",
+    ),
     seed: withDefault(
       "seed",
-      integer({ least: 0, most: 4_294_967_295 }),
+      seed,
       usualSeed,
       "Where chance begins: the same seed makes the same run.",
     ),
@@ -116,7 +124,7 @@ const document = record(
 export interface Scenario
   extends Omit<
     Infer<typeof document>,
-    "cases" | "clock" | "fragments" | "matrix" | "templates" | "use" | "vars" | "version"
+    "cases" | "clock" | "fragments" | "matrix" | "templates" | "use" | "vars"
   > {
   readonly source: SourceFile;
   /** Where its case stands, if it is one of several. */
@@ -172,11 +180,11 @@ export function readScenarios(
 
 function createTopReader(
   top: MapNode,
-  { environment, seed, withinMs, report }: ScenarioOptions,
+  { environment, seed: ofRun, withinMs, report }: ScenarioOptions,
 ): Reader {
   const declared = { chargePoints: namesUnder(top, "chargers"), groups: namesUnder(top, "groups") };
-  const names = createNames(declared, environment, seed ?? seedIn(top));
-  return createReader({ names, isStrict: scalarAt(top, "strict") !== "false", withinMs, report });
+  const names = createNames(declared, environment, ofRun ?? seedIn(top));
+  return createReader({ names, isStrict: true, withinMs, report });
 }
 
 function readScenario(
@@ -186,13 +194,16 @@ function readScenario(
   options: ScenarioOptions,
 ): Omit<Scenario, "selection"> | undefined {
   const { centralUrl, settings, readLibrary = nothing, report } = options;
-  const { names, isStrict, withinMs } = createTopReader(top, options);
+  const first = createTopReader(top, options);
+  const { names, withinMs } = first;
+  for (const [name, value] of ofVariant) names.addVariable(name, value);
+  const vars = entryOf(top, "vars")?.value;
+  const changing = changedVariables(top);
+  if (vars !== undefined) readVariables(vars, first, { settings, changing });
+  const isStrict = strictIn(top, first);
   const libraries = createLibraries({ names, isStrict, read: readLibrary, report });
   const scope = libraries.scopeOf(top, source.path);
   const reader = createReader({ names, isStrict, withinMs, report, scope });
-  for (const [name, value] of ofVariant) names.addVariable(name, value);
-  const vars = entryOf(top, "vars")?.value;
-  if (vars !== undefined) readVariables(vars, reader, settings);
   const url = centralUrl ?? urlIn(top, reader);
   if (url !== undefined) names.addVariable("central", { value: { url } });
   names.setCast(readCast(top, reader));
@@ -204,7 +215,7 @@ function readScenario(
   if (read === undefined) return undefined;
   for (const fault of ledgersWithout(read, centralUrl)) report(fault);
 
-  const { version: _version, vars: _vars, templates: _templates, ...known } = read;
+  const { vars: _vars, templates: _templates, ...known } = read;
   const { matrix: _matrix, cases: _cases, use: _use, ...stated } = known;
   const { fragments: _fragments, clock: clockRead, ...rest } = stated;
   const centralRead: CentralSettings =
@@ -267,30 +278,6 @@ function adviceOnWaits(all: readonly Step[]): readonly Fault[] {
     const hint = "an `expect` with `within:` goes on as soon as the message is there";
     return [{ code: "W201", message, span: each.span, hint } as const];
   });
-}
-
-/** For `${central.url}`. What is wrong with it is told when it is read. */
-function urlIn(top: MapNode, reader: Reader): string | undefined {
-  const value = entryOf(top, "central")?.value;
-  const address =
-    value?.kind === "map" ? (entryOf(value, "url") ?? entryOf(value, "scripted")) : undefined;
-  return address && text().read(address.value, reader);
-}
-
-/** What is wrong with it is told when it is read. */
-function seedIn(top: MapNode): number {
-  const written = scalarAt(top, "seed") ?? "";
-  return /^\d{1,10}$/.test(written) ? Number(written) : usualSeed;
-}
-
-function namesUnder(top: MapNode, key: string): readonly string[] {
-  const value = entryOf(top, key)?.value;
-  return value?.kind === "map" ? value.entries.map((entry) => entry.key.text) : [];
-}
-
-function scalarAt(top: MapNode, key: string): string | undefined {
-  const value = entryOf(top, key)?.value;
-  return value?.kind === "scalar" ? value.text : undefined;
 }
 
 function without(top: MapNode, key: string): MapNode {

@@ -1,8 +1,9 @@
 /** Replaces the variables of a scalar that must have its value when the file is read. */
 
+import type { Fault } from "../source/diagnostic.ts";
 import { clip, type ScalarNode } from "../source/source-node.ts";
 import { readParts } from "./interpolation.ts";
-import { originOf } from "./names.ts";
+import { isSettled, originOf } from "./names.ts";
 import type { Reader } from "./reader.ts";
 import type { PlainScalar } from "./rule.ts";
 import { type Reference, toText, valueAt } from "./template.ts";
@@ -17,13 +18,22 @@ export function resolveScalar(node: ScalarNode, reader: Reader): ResolvedScalar 
   if (parts === undefined) return undefined;
 
   const references = parts.filter((part) => typeof part !== "string");
-  const late = references.find(({ name }) => !reader.names.variables.has(name));
+  const late = references.find(({ name }) => !isSettled(name, reader.names));
   if (late !== undefined) {
-    const message = `\`${late.written}\` has no value yet when the file is read`;
-    reader.report({ code: "E128", message, span: late.span, hint: "use a variable of `vars:`" });
+    reader.report(tooLate(late, reader));
     return undefined;
   }
   return resolveParts(parts, references, node, reader);
+}
+
+/** Of a name whose value is wanted when the file is read. */
+export function tooLate({ name, written, span }: Reference, { names }: Reader): Fault {
+  const isVariable = names.variables.has(name);
+  const message = isVariable
+    ? `\`${written}\` is changed by \`set\`, and must be known when the file is read`
+    : `\`${written}\` has no value yet when the file is read`;
+  const hint = isVariable ? "use a variable that nothing sets" : "use a variable of `vars:`";
+  return { code: "E128", message, span, hint };
 }
 
 function resolveParts(

@@ -169,6 +169,11 @@ function reportMisplaced(
 }
 
 function reportExcluded(map: MapNode, reader: Reader): void {
+  const exact = entryOf(map, "exact");
+  if (exact !== undefined && entryOf(map, "reply")?.value.kind !== "map") {
+    const message = "`exact` is about the keys of a `reply`, and there is none";
+    reader.report({ code: "E115", message, span: exact.key.span });
+  }
   const error = entryOf(map, "error");
   if (error === undefined || entryOf(map, "reply") === undefined) return;
   const message = "`reply` and `error` exclude each other";

@@ -235,8 +235,8 @@ export const verbs = {
   set: verb(
     changes,
     [],
-    "Changes the limit of a group, or the cars that come from now on.",
-    "set: { groups.depot.limit: 60A }",
+    "Changes the limit of a group, a variable, a meter, or the cars that come from now on.",
+    "set: { groups.depot.limit: 60A, vars.price: 0.31, CP1.meter.register: 0kWh, CP1.ev.soc: 80% }",
   ),
   http: verb(
     httpCall,

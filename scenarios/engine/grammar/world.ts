@@ -2,7 +2,9 @@
 
 import { isDateTime } from "../../../schemas/formats.ts";
 import { car } from "./car.ts";
+import { mapped } from "./collections.ts";
 import { configuration } from "./configuration.ts";
+import { meter, reportSaidTwice } from "./meter.ts";
 import { amperes } from "./quantities.ts";
 import { optional, record, withDefault } from "./record.ts";
 import { type Infer, invalid, type ScalarRule, scalarRule, valid } from "./rule.ts";
@@ -32,6 +34,7 @@ export const chargePointFields = {
   model: withDefault("model", text({ longest: 20 }), "Virtual", "Its model, when it boots."),
   serial: optional("serial", text({ longest: 25 }), "Its serial number, when it boots."),
   ev: optional("car", car, "The car that is plugged in."),
+  meter: optional("meter", meter, "Its meters: what they show, and what is sent of it."),
   priority: optional(
     "priority",
     integer({ least: 0, most: 1_000_000 }),
@@ -46,7 +49,10 @@ export const chargePointFields = {
 } as const;
 
 /** The template of a fleet: a charge point, and nothing that only a scenario says of it. */
-export const chargePoint = record(chargePointFields);
+export const chargePoint = mapped(record(chargePointFields), (read, node, reader) => {
+  reportSaidTwice(node, reader);
+  return read;
+});
 
 export type ChargePointSettings = Infer<typeof chargePoint>;
 

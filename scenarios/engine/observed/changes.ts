@@ -1,7 +1,7 @@
 /** Tells whoever listens what has changed of what can be observed. */
 
 /** `wire`: what follows from frames. `books`: what our own central system has booked. */
-export type Aspect = "wire" | "limit" | "draw" | "books";
+export type Aspect = "wire" | "limit" | "draw" | "books" | "variables";
 
 export interface Change {
   /** Undefined: any of them. */

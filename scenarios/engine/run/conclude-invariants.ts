@@ -11,17 +11,19 @@ export function concludeInvariants(
 ): readonly Failure[] {
   const outcomes = invariants.end(failures.length > 0);
   const own = outcomes.flatMap((outcome, invariant) => {
-    const { form, name, span } = outcome.invariant;
-    const { verdict, lookCount } = outcome;
-    const found = verdict === "fail" || verdict === "error" ? [toOwnFailure(outcome)] : [];
+    const { form, name, span, level } = outcome.invariant;
+    const { lookCount } = outcome;
+    const isRemark = outcome.verdict === "fail" && level !== "must";
+    const verdict = isRemark ? "remark" : outcome.verdict;
+    const found = ["fail", "error"].includes(outcome.verdict) ? [toOwnFailure(outcome)] : [];
     recorder.emit({
       kind: "invariantEnded",
       scenario: recorder.scenario,
       atMs: nowMs(),
       invariant,
-      ...{ form, name, verdict, lookCount, span, failures: found },
+      ...{ form, name, verdict, level, lookCount, span, failures: found },
     });
-    return found;
+    return isRemark ? [] : found;
   });
 
   function toOwnFailure({ verdict, message, finding, invariant }: InvariantOutcome): Failure {

@@ -139,7 +139,9 @@ async function runFragment(
       (argument) => [argument.name, evaluateArgument(argument, scope)] as const,
     );
     const callers = [step.span, ...around.callers];
-    const own: Frame = { ...frame, callers, values: new Map([...values, ...given]) };
+    const { livingOf } = walk.stage.variables;
+    const known = Array.from(values, ([name, value]) => [name, livingOf(name, value)] as const);
+    const own: Frame = { ...frame, callers, values: new Map([...known, ...given]) };
     const failures = await walkSteps(walk, steps, own);
     if (failures.length > 0 || isOver(walk, frame)) return failures;
     const inside = contextOf(walk, own).scope;

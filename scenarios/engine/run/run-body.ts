@@ -4,6 +4,7 @@ import type { Failure } from "../events/failure.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import type { TimelineEntry } from "../grammar/timeline.ts";
 import type { Stage } from "./stage.ts";
+import { beginVisits } from "./visits.ts";
 import { type Frame, fail, type Walk } from "./walk.ts";
 import { takeStep, walkSteps } from "./walk-steps.ts";
 
@@ -15,7 +16,7 @@ export async function runBody(scenario: Scenario, stage: Stage): Promise<readonl
     part: "setup",
     parent: undefined,
     callers: [],
-    values: new Map(scenario.variables),
+    values: new Map(stage.variables.values),
     marks: { setup: mark, start: mark, lastStep: mark },
     isAtMoment: false,
     isStopped: () => false,
@@ -42,9 +43,14 @@ async function runMain(walk: Walk, frame: Frame): Promise<readonly Failure[]> {
   stage.invariants.setupEnded();
   const marks = { ...frame.marks, start: stage.wire.mark() };
   const own: Frame = { ...frame, part: "body", marks };
-  return scenario.timeline.length > 0
-    ? runTimeline(walk, scenario.timeline, own)
-    : walkSteps(walk, scenario.steps, own);
+  const endVisits = beginVisits(stage);
+  try {
+    return scenario.timeline.length > 0
+      ? await runTimeline(walk, scenario.timeline, own)
+      : await walkSteps(walk, scenario.steps, own);
+  } finally {
+    endVisits();
+  }
 }
 
 /** Nothing in it waits for anything else: what fails is told, and the rest goes on. */

@@ -184,6 +184,8 @@ function scenarioBegan(
     tags: scenario.tags,
     refs: scenario.refs,
     seed: options.seed ?? scenario.seed,
+    language: scenario.version,
+    isStrict: scenario.isStrict,
     clock: modeOf(scenario, options),
     startedAtMs,
     chargePoints: scenario.chargePoints.map(({ name, id }) => ({ name, identity: id })),

@@ -14,11 +14,13 @@ import { createHardwareState, type HardwareState } from "../observed/hardware-st
 import { createLookouts, type Lookouts } from "../observed/lookouts.ts";
 import { type Observed, observeWorld } from "../observed/observe.ts";
 import type { Services } from "../services/services.ts";
+import type { SourceSpan } from "../source/source-file.ts";
 import type { Refusal } from "../verbs/attempt.ts";
 import { WireLog } from "../wire/wire-log.ts";
 import { createWireState } from "../wire/wire-state.ts";
 import { createWorld, type World } from "../world/world.ts";
 import type { Interruption } from "./interruption.ts";
+import { createLiveVariables, type LiveVariables } from "./live-variables.ts";
 import type { PendingSteps } from "./pending-steps.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Timekeeper } from "./timekeeper.ts";
@@ -40,8 +42,11 @@ export interface Stage {
   /** Since the scenario began. */
   nowMs(): number;
   refusalOf(chargePoint: string): Refusal | undefined;
+  readonly variables: LiveVariables;
   /** The limit of a group is another one. */
   groupsChanged(): void;
+  meterChanged(chargePoint: string): void;
+  setVariable(name: string, value: unknown, span: SourceSpan): void;
   /** Nothing is recorded or checked any more, and everything is switched off. */
   close(): Promise<void>;
 }
@@ -60,6 +65,7 @@ export interface StageOptions {
 /** @throws {ScenarioError} when the scenario asks for what there is not */
 export async function createStage(options: StageOptions): Promise<Stage> {
   const { scenario, seed, timekeeper, recorder, interruption, pending, nowMs } = options;
+  const variables = createLiveVariables(scenario.variables);
   const refusals = new Map<string, Refusal>();
   const injections = createInjections();
   const changes = createChanges();
@@ -112,6 +118,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     scenario,
     seed,
     timekeeper,
+    variables: variables.values,
     wireObserverOf: (chargePoint) => wire.observerOf(chargePoint),
     deviceObserverOf: (chargePoint) =>
       createDeviceObserver(chargePoint, {
@@ -137,7 +144,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   const lookouts = createLookouts(changes, nowMs);
   const invariants = createInvariants({
     invariants: [...scenario.always, ...scenario.never],
-    world: { observed, values: scenario.variables },
+    world: { observed, values: variables.values },
     ...{ changes, clock, nowMs, book: world.central && book },
   });
 
@@ -145,7 +152,13 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     ...{ timekeeper, recorder, interruption, wire, observed, lookouts, invariants, world },
     ...{ injections, services: options.services, pending, mayClose, seed, nowMs },
     refusalOf: (chargePoint) => refusals.get(chargePoint),
+    variables,
     groupsChanged: () => changes.tell({ chargePoint: undefined, aspect: "books" }),
+    meterChanged: (chargePoint) => changes.tell({ chargePoint, aspect: "draw" }),
+    setVariable(name, value, span) {
+      variables.set(name, value, span);
+      changes.tell({ chargePoint: undefined, aspect: "variables" });
+    },
     async close() {
       checks.stop();
       recorder.stop();

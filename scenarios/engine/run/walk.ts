@@ -56,6 +56,8 @@ export function contextOf({ scenario, stage, consumed }: Walk, frame: Frame): St
     services: stage.services,
     groups: world.groups,
     groupsChanged: stage.groupsChanged,
+    meterChanged: stage.meterChanged,
+    setVariable: stage.setVariable,
     answered: stage.recorder.answered,
     ...{ nowMs, isAtMoment, mayClose, lookOut: lookouts.add },
     refusalOf,

@@ -179,7 +179,7 @@ export const diagnosticCodes = {
   E128: {
     title: "a value that is known only while the scenario runs",
     explanation:
-      "Captures, `${now}` and `${index}` have no value when the file is read. This place needs one then: use a variable of `vars:`.",
+      "Captures, `${now}`, `${index}` and variables that a `set` changes have no value when the file is read. This place needs one then: use a variable of `vars:` that nothing sets.",
   },
   E134: {
     title: "a file that cannot be used",
@@ -207,7 +207,7 @@ export const diagnosticCodes = {
   E139: {
     title: "something that cannot be asked or set like this",
     explanation:
-      "`http` makes one request, and `set` changes the limit of a group or the cars that come from then on.",
+      "`http` makes one request, and `set` changes the limit of a group, a variable of `vars:`, the meter of a charger, or the cars that come from then on.",
   },
   E140: {
     title: "virtual time with a peer that is real",

@@ -56,6 +56,10 @@ export interface StepContext {
   readonly services: Services;
   readonly groups: ReadonlyMap<string, LiveGroup>;
   groupsChanged(): void;
+  /** The register of a charge point's meter is another one, whatever flows. */
+  meterChanged(chargePoint: string): void;
+  /** A variable of the scenario is another one from now on, for all steps. */
+  setVariable(name: string, value: unknown, span: SourceSpan): void;
   /** Somebody has answered a question of the scenario. */
   answered(question: string, answer: Answer): void;
   /** CALLs that an `expect` has had: no other one gets them. */

@@ -7,10 +7,11 @@ import {
   plainCarModel,
 } from "../../../simulator/car/car-model.ts";
 import type { ChargePointTemplate } from "../../../simulator/fleet/fleet.ts";
+import { meterKeys } from "../grammar/meter.ts";
 import type { ChargePointSettings } from "../grammar/world.ts";
 
 export function toChargePointTemplate(settings: ChargePointSettings): ChargePointTemplate {
-  const { vendor, model, serial, connectorCount, phases, maxAmps } = settings;
+  const { vendor, model, serial, connectorCount, phases, maxAmps, meter = {} } = settings;
   return {
     hardware: {
       vendor,
@@ -19,8 +20,10 @@ export function toChargePointTemplate(settings: ChargePointSettings): ChargePoin
       connectorCount,
       phaseCount: toPhaseCount(phases),
       maxCurrentAmps: maxAmps,
+      ...(meter.isWhole !== undefined && { hasMainMeter: meter.isWhole }),
     },
-    configuration: settings.configuration,
+    configuration: { ...settings.configuration, ...meterKeys(meter) },
+    ...(meter.registerWh !== undefined && { registerWh: meter.registerWh }),
     carModel: toCarModel(settings),
   };
 }
@@ -30,10 +33,12 @@ function toCarModel({ car, phases: ofChargePoint }: ChargePointSettings): CarMod
   if (car === undefined) return plainCarModel;
   const { modelName, maxAmps, minAmps, phases, batteryWh, startDelayMs, rampUpMs } = car;
   const base: CarModel = carModels[modelName];
+  const { kneeSocPercent = base.acceptance.kneeSocPercent } = car;
   const usualPhases = modelName === "plain" ? toPhaseCount(ofChargePoint) : base.phases;
   const rampAmps = maxAmps ?? base.maxAmps;
   return {
     ...base,
+    acceptance: { ...base.acceptance, kneeSocPercent },
     phases: phases === undefined ? usualPhases : toPhaseCount(phases),
     ...(maxAmps !== undefined && { maxAmps }),
     ...(minAmps !== undefined && { minAmps }),

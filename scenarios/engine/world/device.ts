@@ -13,8 +13,8 @@ import type { Connector } from "../../../simulator/connector/connector.ts";
 import type { Quirk } from "../../../simulator/quirks/check-quirks.ts";
 import { readQuirks } from "../../../simulator/quirks/check-quirks.ts";
 import type { Occasion } from "../../../simulator/quirks/occasion.ts";
-import type { CarSettings } from "../grammar/car.ts";
 import type { ChargePointPlan } from "../grammar/chargers.ts";
+import type { CarSettings } from "../grammar/visiting-car.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
 import { toChargePointTemplate } from "./charge-point-template.ts";
 import type { SecurityOptions } from "./security.ts";
@@ -146,6 +146,7 @@ export class Device {
       dial: this.link.wrapDial(dial),
       ...template,
       ...security,
+      configuration: { ...template.configuration, ...security.configuration },
       quirks: [...plan.quirks, ...(plan.hasOfflineQueue ? [] : forgetful)],
       hardware: { ...template.hardware, ...hardware },
     });

@@ -10,6 +10,7 @@ import type { Random } from "../../../protocol/random.ts";
 import { type ClientTls, createWebSocketDial } from "../../../protocol/websocket-dial.ts";
 import { listenWebSocket } from "../../../protocol/websocket-server.ts";
 import type { Access, CentralSettings } from "../grammar/central.ts";
+import type { ScopedValue } from "../grammar/names.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
 import type { Timekeeper } from "../run/timekeeper.ts";
@@ -27,6 +28,7 @@ import { readPem, requirePasswords } from "./security.ts";
 export interface NetworkOptions {
   readonly scenario: Scenario;
   readonly timekeeper: Timekeeper;
+  readonly variables: ReadonlyMap<string, ScopedValue>;
   readonly site: SiteModel;
   readonly model: Site | undefined;
   readonly random: Random;
@@ -121,10 +123,10 @@ interface OwnCentral extends Pick<Network, "balancing" | "power"> {
 }
 
 function createOwnCentral(settings: Own, options: NetworkOptions): OwnCentral {
-  const { scenario, site, model, timekeeper } = options;
+  const { scenario, site, model, timekeeper, variables } = options;
   const { centralObserved: observed, balancingChanged, onFault } = options;
   const { clock } = timekeeper;
-  const { chargePoints, variables } = scenario;
+  const { chargePoints } = scenario;
   const random = options.random.stream("central system");
   if (settings.kind === "reference") {
     const own = { settings, model, chargePoints, site, clock, random };

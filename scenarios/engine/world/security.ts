@@ -16,17 +16,14 @@ export type SecurityOptions = Pick<ChargePointOptions, "configuration" | "certif
 
 /** `scenarioPath` is where the paths of files begin. @throws {ScenarioError} if there is no such file */
 export function securityOptions(
-  { configuration, security }: ChargePointPlan,
+  { security }: ChargePointPlan,
   scenarioPath: string,
 ): SecurityOptions {
-  if (security === undefined) return { configuration };
+  if (security === undefined) return {};
   const { profile, password = usualPassword, certificate, key, authority } = security;
   const read = (text: string) => readPem(text, scenarioPath);
   return {
-    configuration: {
-      ...configuration,
-      ...{ SecurityProfile: String(profile), AuthorizationKey: password },
-    },
+    configuration: { SecurityProfile: String(profile), AuthorizationKey: password },
     certificates: {
       ...(authority !== undefined && { centralSystemRoots: [read(authority)] }),
       ...(certificate !== undefined && { certificate: read(certificate) }),

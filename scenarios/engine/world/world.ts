@@ -4,6 +4,7 @@ import type { CentralSystem } from "../../../central/central-system.ts";
 import type { CentralEvent } from "../../../central/events.ts";
 import { createRandom } from "../../../protocol/random.ts";
 import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
+import type { ScopedValue } from "../grammar/names.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import type { Timekeeper } from "../run/timekeeper.ts";
 import { observeDial, type WireObserver } from "../wire/observed-dial.ts";
@@ -18,6 +19,8 @@ export interface WorldOptions {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly timekeeper: Timekeeper;
+  /** What `${…}` stands for, also in what is answered by a script. */
+  readonly variables: ReadonlyMap<string, ScopedValue>;
   /** Who is told of what goes over the wire of a charge point, and of what it does itself. */
   readonly wireObserverOf: (chargePoint: string) => WireObserver;
   readonly deviceObserverOf: (chargePoint: string) => ChargePointObserver;

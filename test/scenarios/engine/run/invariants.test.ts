@@ -43,6 +43,14 @@ describe("always", () => {
     expect(twice.message).to.match(/broken 2 times, first .*, worst 32 A$/);
   });
 
+  it("is a remark where it is no must, and the scenario passes", async () => {
+    const head = "always:\n  - { that: CP1.draw <= 20.0, name: the fuse bears it, level: should }";
+    const { verdict, failures, ended } = await endOf(head);
+    expect([verdict, failures]).to.deep.equal(["pass", []]);
+    expect(ended[0]).to.include({ verdict: "remark", level: "should" });
+    expect(ended[0]?.failures[0]?.message).to.match(/^always "the fuse bears it" broken/);
+  });
+
   it("overlooks what settles within its grace", async () => {
     const head = (grace: string) =>
       `always: [{ that: "CP1.limit == 0.0 || CP1.draw > 0.0", grace: ${grace}, after: setup }]`;

@@ -59,6 +59,14 @@ describe("a run", () => {
     expect((await play(text)).text).to.equal(first.text);
   });
 
+  it("tells by which rules messages were matched", async () => {
+    const beganOf = async (head: string) =>
+      ofKind((await play(withSteps("  - wait: 1s", head))).events, "scenarioBegan")[0];
+    expect(await beganOf("version: 1")).to.include({ language: 1, isStrict: true });
+    const lax = await beganOf("vars: { isStrict: false }\nstrict: ${isStrict}");
+    expect(lax).to.include({ language: 1, isStrict: false });
+  });
+
   it("takes the seed of the file, unless it is given another one", async () => {
     const text = `seed: 9${quick}`;
     expect(ofKind((await play(text)).events, "scenarioBegan")[0]?.seed).to.equal(9);

@@ -46,6 +46,14 @@ describe("groups with the reference central system", () => {
     );
   });
 
+  it("may have a limit to the milliampere: offers are whole amperes all the same", async () => {
+    const tenths = depot.replace("20A", "21.7A");
+    const check = `${charging}
+  - assert: groups.depot.limit == 21.7 && sum(alloc.depot) == 21.0
+always: [{ that: sum(held.depot) <= groups.depot.limit }]`;
+    expect((await play(site(tenths, check))).failures).to.deep.equal([]);
+  });
+
   it("work nothing out before `first_wait` is over", async () => {
     const late = site(depot, charging, quick.replace("first_wait: 10", "first_wait: 90"));
     const { events } = await play(late);
@@ -111,7 +119,7 @@ describe("the settings of the reference central system", () => {
 describe("groups that cannot be", () => {
   const faults = [
     { groups: "groups: { depot: { limit: 20, members: [CP1] } }", code: "E106" },
-    { groups: "groups: { depot: { limit: 20.5A, members: [CP1] } }", code: "E105" },
+    { groups: "groups: { depot: { limit: 20.5005A, members: [CP1] } }", code: "E105" },
     { groups: "groups: { depot: { limit: '08:00-09:00>0=5', members: [CP1] } }", code: "E103" },
     { groups: "groups: { depot: { members: [CP3] } }", code: "E113" },
     { groups: "groups: { a: { members: [CP1] }, b: { members: [all] } }", code: "E117" },
