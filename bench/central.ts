@@ -99,24 +99,54 @@ async function withServer<T>(
 }
 
 async function measureCapacity(days: Days, server: Child): Promise<Capacity> {
-  let count = 0;
+  await warm(days);
+  const awake = keepAwake();
+  const loop = startLoop(days);
+  const before = await server.ask("cpu");
+  const countBefore = loop.count();
+  await wait(seconds);
+  const after = await server.ask("cpu");
+  const answered = loop.count() - countBefore;
+  await loop.end();
+  awake.end();
+  const spent = (name: string) => (after[name] ?? 0) - (before[name] ?? 0);
+  return { perSecond: answered / spent("atSeconds"), perCpuSecond: answered / spent("seconds") };
+}
+
+async function warm(days: Days): Promise<void> {
+  const loop = startLoop(days);
+  while (loop.count() < warmUp * connectionCount) await wait(0.01);
+  await loop.end();
+}
+
+interface Loop {
+  /** Answers so far. */
+  count(): number;
+  /** Resolves when nobody waits for an answer any more. */
+  end(): Promise<void>;
+}
+
+/** Closed: whoever has its answer sends its next message. */
+function startLoop(days: Days): Loop {
+  let [count, openCount, isEnding] = [0, days.length, false];
+  let ended = () => {};
   const goOn = (day: ChargingDay) => {
     day.next(() => {
       count += 1;
-      goOn(day);
+      if (!isEnding) goOn(day);
+      else if (--openCount === 0) ended();
     });
   };
   for (const day of days) goOn(day);
-  const stayAwake = keepAwake();
-  while (count < warmUp * connectionCount) await wait(0.01);
-  const before = await server.ask("cpu");
-  const countBefore = count;
-  await wait(seconds);
-  const after = await server.ask("cpu");
-  const answered = count - countBefore;
-  stayAwake.end();
-  const spent = (name: string) => (after[name] ?? 0) - (before[name] ?? 0);
-  return { perSecond: answered / spent("atSeconds"), perCpuSecond: answered / spent("seconds") };
+  return {
+    count: () => count,
+    end() {
+      isEnding = true;
+      return new Promise((resolve) => {
+        ended = resolve;
+      });
+    },
+  };
 }
 
 /**
@@ -148,12 +178,13 @@ async function measureDelays(perSecond: number): Promise<readonly [ours: number,
 
 /** Each millisecond so many as are due are sent, each by somebody who waits for nothing. */
 async function measureDelay(days: Days, perSecond: number): Promise<number> {
+  await warm(days);
   const idle = [...days];
   const delaysMs: number[] = [];
   const beganMs = performance.now();
-  const warmMs = (seconds * 1000) / 2;
+  const settleMs = (seconds * 1000) / 4;
   let sent = 0;
-  const isOver = () => performance.now() - beganMs >= warmMs + seconds * 1000;
+  const isOver = () => performance.now() - beganMs >= settleMs + seconds * 1000;
   while (!isOver()) {
     const due = ((performance.now() - beganMs) * perSecond) / 1000;
     for (const day of idle.splice(0, Math.ceil(due - sent))) send(day);
@@ -166,7 +197,7 @@ async function measureDelay(days: Days, perSecond: number): Promise<number> {
     sent += 1;
     const sentMs = performance.now();
     day.next(() => {
-      if (sentMs - beganMs > warmMs) delaysMs.push(performance.now() - sentMs);
+      if (sentMs - beganMs > settleMs) delaysMs.push(performance.now() - sentMs);
       idle.push(day);
     });
   }
