@@ -95,6 +95,11 @@ function describeDay(count: number): string {
       `  ${name}: { count: ${size}, configuration: { MeterValueSampleInterval: 300 }, ev: { maxCurrent: 16A, battery: 100kWh, soc: 10% } }`,
   );
   const shared = names.map((name) => `  F${name}: { limit: ${size * 10}A, members: [${name}] }`);
+  const watched = names.flatMap((name) => [
+    `  - that: sum(draw.F${name}) <= groups.F${name}.limit`,
+    `  - that: sum(held.F${name}) <= groups.F${name}.limit`,
+    `  - that: "alloc.F${name}.all(a, a == 0.0 || a >= 6.0)"`,
+  ]);
   const blocks = names.map(
     (name) => `        - repeat:
             count: ${rounds}
@@ -118,12 +123,16 @@ function describeDay(count: number): string {
     ...fleets,
     "groups:",
     ...shared,
+    "always:",
+    ...watched,
+    "  - ledger: { tolerance: 1Wh }",
     "setup:",
     "  - boot:",
     "    charger: all",
     "steps:",
     "  - parallel:",
     ...blocks,
+    `  - wait: ${Math.floor(roundMinutes / 2)}m`,
     "",
   ].join("\n");
 }
