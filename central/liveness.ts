@@ -7,7 +7,7 @@
 import type { ScheduledTask } from "../protocol/clock.ts";
 import type { Core } from "./core.ts";
 import type { Session } from "./session.ts";
-import type { Sessions } from "./sessions.ts";
+import { pingTurns, type Sessions } from "./sessions.ts";
 
 export interface Liveness {
   /** From now on, at the interval that is set now. */
@@ -15,8 +15,6 @@ export interface Liveness {
   cancel(): void;
 }
 
-/** Into how many turns a ping interval is divided. */
-const turns = 10;
 /** Pings, or heartbeats, that may go unanswered, or unsent, in a row. */
 const patience = 3;
 
@@ -44,16 +42,14 @@ export function createLiveness({ clock, settings }: Core, sessions: Sessions): L
   function watch(): void {
     const { pingIntervalSeconds } = settings;
     if (pingIntervalSeconds === 0) return;
-    watching = clock.schedule((pingIntervalSeconds * 1000) / turns, next);
+    watching = clock.schedule((pingIntervalSeconds * 1000) / pingTurns, next);
   }
 
   function next(): void {
     watching = undefined;
     watch();
-    turn = (turn + 1) % turns;
-    for (const session of sessions.all()) {
-      if (session.number % turns === turn) check(session);
-    }
+    turn = (turn + 1) % pingTurns;
+    for (const session of sessions.inTurn(turn)) check(session);
   }
 
   return {

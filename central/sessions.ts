@@ -11,12 +11,17 @@ import { Session } from "./session.ts";
 export interface Sessions {
   accept(transport: Transport, handshake: Handshake): void;
   find(identity: string): Session | undefined;
-  all(): Iterable<Session>;
+  /** Those whose turn to be pinged it is, of {@link pingTurns}. */
+  inTurn(turn: number): Iterable<Session>;
   closeAll(): void;
 }
 
+/** So that ten thousand are not pinged at once. */
+export const pingTurns = 10;
+
 export function createSessions(core: Core, newMessageId: () => string): Sessions {
   const sessions = new Map<string, Session>();
+  const byTurn = Array.from({ length: pingTurns }, () => new Set<Session>());
   const settingsFor = createConnectionSettings(core);
   let isClosed = false;
   let count = 0;
@@ -32,7 +37,10 @@ export function createSessions(core: Core, newMessageId: () => string): Sessions
     count += 1;
     const number = count;
     const options = { core, chargePoint, transport, newMessageId, settings, number, closed };
-    sessions.set(chargePoint.identity, new Session(options));
+    const session = new Session(options);
+    sessions.set(chargePoint.identity, session);
+    byTurn[number % pingTurns]?.add(session);
+    if (former !== undefined) byTurn[former.number % pingTurns]?.delete(former);
     // It may be half dead: nothing waits for its close.
     former?.peer.close(closeCodes.policyViolation, "a newer connection took over");
     chargePoint.isConnected = true;
@@ -45,6 +53,7 @@ export function createSessions(core: Core, newMessageId: () => string): Sessions
     const { chargePoint } = session;
     if (sessions.get(chargePoint.identity) !== session) return;
     sessions.delete(chargePoint.identity);
+    byTurn[session.number % pingTurns]?.delete(session);
     chargePoint.isConnected = false;
     chargePoint.disconnectedAtMs = core.clock.now();
     core.events.tell({ kind: "disconnected", chargePoint, code, reason });
@@ -53,7 +62,7 @@ export function createSessions(core: Core, newMessageId: () => string): Sessions
   return {
     accept,
     find: (identity) => sessions.get(identity),
-    all: () => sessions.values(),
+    inTurn: (turn) => byTurn[turn] ?? [],
     closeAll() {
       isClosed = true;
       for (const { peer } of sessions.values()) peer.close(closeCodes.goingAway, "going away");

@@ -33,9 +33,16 @@ export function readCapabilities(configuration: ChargePoint["configuration"]): C
   };
 }
 
+/** By what the charge point said of itself when it booted. It is asked for at each pass. */
+const makes = new WeakMap<object, string>();
+
 /** Charge points of one make are alike; one that never booted is alike to nobody. */
 export function makeOf({ boot, identity }: ChargePoint): string {
   if (boot === undefined) return identity;
+  const known = makes.get(boot);
+  if (known !== undefined) return known;
   const { chargePointVendor, chargePointModel, firmwareVersion } = boot;
-  return JSON.stringify([chargePointVendor, chargePointModel, firmwareVersion]);
+  const make = JSON.stringify([chargePointVendor, chargePointModel, firmwareVersion]);
+  makes.set(boot, make);
+  return make;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { ChargePoint, Connector } from "../charge-point.ts";
+import { askAllowance } from "./allowance.ts";
 import { type Capabilities, capabilityKeys, makeOf, readCapabilities } from "./capabilities.ts";
 import { baseProfile, hasRoomForBase, type ProfileContext } from "./charging-profiles.ts";
 import { isInUse } from "./connector-state.ts";
@@ -27,14 +28,16 @@ export interface LineGroup {
   requestPass(): void;
 }
 
+/** Tells whether there may be more to do. */
+type WorkStep = () => Promise<boolean>;
+
+const nothing: WorkStep = () => Promise.resolve(false);
+
 /** Makes whose capabilities are remembered: charge points name them at will. */
 const maxMakes = 10_000;
-/** What a composite schedule is asked for. */
-const verifySeconds = 60;
 const toleranceAmps = 0.6;
 /** Who has just booted tells its status without being asked. */
 const statusPatienceMs = 10_000;
-const nominalWattsPerAmp = 690;
 
 export class ChargePointLine {
   readonly identity: string;
@@ -101,8 +104,12 @@ export class ChargePointLine {
   /** Goes on with whatever there is to be said. Harmless when there is nothing. */
   work(): void {
     if (this.#isWorking || !this.#mayWork()) return;
-    this.#isWorking = true;
-    void this.#workOn();
+    try {
+      const step = this.#nextStep();
+      if (step !== nothing) void this.#workOn(step);
+    } catch (fault) {
+      this.#host.tell({ kind: "fault", fault });
+    }
   }
 
   workAfter(delayMs: number): void {
@@ -147,10 +154,11 @@ export class ChargePointLine {
     this.#writes.note(this.#host.clock.now());
   }
 
-  async #workOn(): Promise<void> {
+  async #workOn(first: WorkStep): Promise<void> {
+    this.#isWorking = true;
     try {
-      let hasMore = true;
-      while (hasMore && this.#mayWork()) hasMore = await this.#step();
+      let hasMore = await first();
+      while (hasMore && this.#mayWork()) hasMore = await this.#nextStep()();
     } catch (fault) {
       this.#host.tell({ kind: "fault", fault });
     } finally {
@@ -165,13 +173,13 @@ export class ChargePointLine {
     return isConnected && registration === "Accepted" && this.#retryAtMs <= this.#host.clock.now();
   }
 
-  /** Tells whether there may be more to do. */
-  async #step(): Promise<boolean> {
+  /** Found out without a promise: at nearly every pass there is nothing to do. */
+  #nextStep(): WorkStep {
     const { capabilities } = this.#host;
-    if (!capabilities.has(this.make)) return this.#readCapabilities();
+    if (!capabilities.has(this.make)) return () => this.#readCapabilities();
     const unverified = this.tracks.find(({ mustVerify }) => mustVerify);
-    if (unverified !== undefined) return this.#verify(unverified);
-    if (this.#maySweep()) return this.#sweep();
+    if (unverified !== undefined) return () => this.#verify(unverified);
+    if (this.#maySweep()) return () => this.#sweep();
     const errand = nextErrand(this.tracks, {
       nowMs: this.#host.clock.now(),
       minAllocationAmps: this.#host.settings.minAllocationAmps,
@@ -179,10 +187,10 @@ export class ChargePointLine {
       connectorOf: (track) => this.connectorOf(track),
       mayGrow: (track, toAmps) => this.#hasBudget() && this.group.mayGrow(track, toAmps),
     });
-    if (errand !== undefined) return this.#runner.run(errand);
-    if (this.#mayInstallBase()) return this.#installBase();
+    if (errand !== undefined) return () => this.#runner.run(errand);
+    if (this.#mayInstallBase()) return () => this.#installBase();
     if (this.#isSilent) this.#heard();
-    return false;
+    return nothing;
   }
 
   #hasBudget(): boolean {
@@ -242,17 +250,10 @@ export class ChargePointLine {
   async #verify(track: ConnectorTrack): Promise<boolean> {
     const { centralSystem, clock } = this.#host;
     let allowedAmps = 0;
-    const asked = centralSystem
-      .call(this.identity, "GetCompositeSchedule", {
-        connectorId: track.connectorId,
-        duration: verifySeconds,
-      })
-      .then(({ status, chargingSchedule: schedule }) => {
-        const [period] = schedule?.chargingSchedulePeriod ?? [];
-        const perAmp = schedule?.chargingRateUnit === "W" ? nominalWattsPerAmp : 1;
-        if (period !== undefined) allowedAmps = period.limit / perAmp;
-        return status === "Accepted";
-      });
+    const asked = askAllowance(centralSystem, track).then(({ isAccepted, amps }) => {
+      allowedAmps = amps;
+      return isAccepted;
+    });
     const outcome = await this.attempt(asked);
     if (outcome === "lost" || outcome === "not sent") return false;
     track.mustVerify = false;

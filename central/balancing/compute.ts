@@ -60,7 +60,7 @@ export function compute(group: Group, context: ComputationContext): Computation 
     if (judgement.isHolding) room.take(state.priority, state.heldAmps);
     return judgement;
   });
-  share(claims, room, context);
+  if (claims.length > 0) share(claims, room, context);
   const verdicts = judged.map((judgement) => toVerdict(judgement, context));
   const changes = verdicts.flatMap(toChange);
   return {

@@ -64,6 +64,7 @@ export interface Alarms {
 export function createAlarms(tell: BalancingListener): Alarms {
   const raised = new Map<string, Alarm>();
   function clear(alarm: Alarm): void {
+    if (raised.size === 0) return;
     const key = keyOf(alarm);
     const former = raised.get(key);
     if (former === undefined) return;

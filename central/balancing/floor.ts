@@ -95,7 +95,7 @@ export class Floor {
   #arrangeGroup({ groupId, maxAllocation = "", chargers }: SiteGroup): void {
     const loop = this.#loops.get(groupId) ?? this.#createLoop(groupId);
     loop.setSchedule(maxAllocation);
-    loop.lines = chargers.map((charger) => this.#lineOf(charger, loop));
+    loop.setLines(chargers.map((charger) => this.#lineOf(charger, loop)));
     loop.holdingChanged();
     loop.requestPass();
   }

@@ -18,13 +18,21 @@ export interface GroupLoopOptions {
   readonly sessionPriority: (line: ChargePointLine, track: ConnectorTrack) => number | undefined;
 }
 
+/** A connector, and the charge point that it belongs to. */
+interface LineTrack {
+  readonly line: ChargePointLine;
+  readonly track: ConnectorTrack;
+}
+
 const minuteMs = 60_000;
 /** Sums of amps are not exact. */
 const roundingAmps = 1e-6;
 
 export class GroupLoop implements LineGroup {
   readonly groupId: string;
-  lines: readonly ChargePointLine[] = [];
+  #lines: readonly ChargePointLine[] = [];
+  /** All that they have. */
+  #tracks: readonly LineTrack[] = [];
   readonly #options: GroupLoopOptions;
   readonly #host: Host;
   #text: string | undefined = undefined;
@@ -44,7 +52,16 @@ export class GroupLoop implements LineGroup {
     this.#options = options;
     this.#host = options.host;
     this.#passRegularly();
-    this.#watchSchedule();
+  }
+
+  get lines(): readonly ChargePointLine[] {
+    return this.#lines;
+  }
+
+  /** Those of the group from now on. */
+  setLines(lines: readonly ChargePointLine[]): void {
+    this.#lines = lines;
+    this.#tracks = lines.flatMap((line) => line.tracks.map((track) => ({ line, track })));
   }
 
   get isSuspended(): boolean {
@@ -68,6 +85,7 @@ export class GroupLoop implements LineGroup {
       alarms.raise({ ...alarm, problem, position });
     }
     this.#schedule = reading.isRight ? reading.schedule : undefined;
+    this.#watchSchedule();
     this.requestPass();
   }
 
@@ -81,9 +99,7 @@ export class GroupLoop implements LineGroup {
     const atMs = this.#host.clock.now();
     if (this.#held?.atMs !== atMs) {
       let amps = 0;
-      for (const { tracks } of this.lines) {
-        for (const track of tracks) amps += this.#heldBy(track, atMs);
-      }
+      for (const { track } of this.#tracks) amps += this.#heldBy(track, atMs);
       this.#held = { atMs, amps };
     }
     return this.#held.amps;
@@ -125,7 +141,7 @@ export class GroupLoop implements LineGroup {
   /** For ever: it does nothing any more. */
   close(): void {
     this.#isSuspended = true;
-    this.lines = [];
+    this.setLines([]);
     for (const task of [this.#requested, this.#pumping, this.#fullPass, this.#nextMinute]) {
       task?.cancel();
     }
@@ -139,9 +155,12 @@ export class GroupLoop implements LineGroup {
     });
   }
 
-  /** Schedules are to the minute of the wall clock. */
+  /** Schedules are to the minute of the wall clock. One that is the same all day is not watched. */
   #watchSchedule(): void {
     const { timers, clock } = this.#host;
+    this.#nextMinute?.cancel();
+    this.#nextMinute = undefined;
+    if ((this.#schedule?.intervals.length ?? 0) <= 1) return;
     this.#nextMinute = timers.after(minuteMs - (clock.now() % minuteMs), () => {
       this.#watchSchedule();
       if (this.#entriesNow() !== this.#entries) this.#pass();
@@ -161,10 +180,10 @@ export class GroupLoop implements LineGroup {
     const entries = this.#entriesNow();
     this.#entries = entries;
     if (entries !== undefined) {
-      const connectors = this.#tracks().map(({ line, track }) => this.#stateOf(line, track, nowMs));
+      const connectors = this.#tracks.map(({ line, track }) => this.#stateOf(line, track, nowMs));
       const { timeZone } = this.#options;
       const computation = compute({ entries, connectors }, { nowMs, settings, timeZone });
-      this.#tracks().forEach(({ track }, index) => {
+      this.#tracks.forEach(({ track }, index) => {
         this.#judge(track, computation.verdicts[index]);
       });
       const heldAmps = this.heldAmps();
@@ -178,10 +197,6 @@ export class GroupLoop implements LineGroup {
       });
     }
     this.#pump();
-  }
-
-  #tracks(): readonly { readonly line: ChargePointLine; readonly track: ConnectorTrack }[] {
-    return this.lines.flatMap((line) => line.tracks.map((track) => ({ line, track })));
   }
 
   #stateOf(line: ChargePointLine, track: ConnectorTrack, nowMs: number) {
@@ -209,6 +224,6 @@ export class GroupLoop implements LineGroup {
     const isExceeded = capAmps !== undefined && this.heldAmps() > capAmps + roundingAmps;
     const alarm = { kind: "capExceeded", groupId: this.groupId } as const;
     this.#host.alarms[isExceeded ? "raise" : "clear"](alarm);
-    for (const line of this.lines) line.work();
+    for (const line of this.#lines) line.work();
   }
 }

@@ -26,35 +26,65 @@ export interface BalancingWatch {
   fault(fault: unknown): void;
 }
 
+/** What was told last. */
+interface GroupTold {
+  limitAmps: number;
+  heldAmps: number;
+}
+
+interface ConnectorTold {
+  targetAmps: number;
+  offerAmps: number;
+  heldAmps: number;
+}
+
 export function watchBalancing(
   balancing: Pick<Balancing, "group" | "groupOf" | "listen">,
   { changed, fault }: BalancingWatch,
 ): void {
-  const told = new Map<string, number>();
+  const groups = new Map<string, GroupTold>();
+  /** By charge point, and then by the number of the connector. */
+  const connectors = new Map<string, ConnectorTold[]>();
 
-  function tell(change: Exclude<BalancingChange, { readonly alarm: Alarm }>, amps: number): void {
-    const of = "group" in change ? change.group : `${change.connectorId} ${change.identity}`;
-    const key = `${change.kind} ${of}`;
-    if ((told.get(key) ?? 0) === amps) return;
-    told.set(key, amps);
-    changed(change);
+  function toldOf({ chargePoint, connectorId }: ConnectorStanding): ConnectorTold {
+    const ofChargePoint = connectors.get(chargePoint) ?? [];
+    const told = ofChargePoint[connectorId] ?? { targetAmps: 0, offerAmps: 0, heldAmps: 0 };
+    ofChargePoint[connectorId] = told;
+    connectors.set(chargePoint, ofChargePoint);
+    return told;
   }
 
   function tellConnector(standing: ConnectorStanding): void {
     const { chargePoint: identity, connectorId, targetAmps, limitAmps, heldAmps } = standing;
-    const of = { identity, connectorId };
-    if (targetAmps !== undefined) tell({ kind: "target", ...of, targetAmps }, targetAmps);
-    tell({ kind: "offer", ...of, offerAmps: limitAmps }, limitAmps);
-    tell({ kind: "held", ...of, heldAmps }, heldAmps);
+    const told = toldOf(standing);
+    if (targetAmps !== undefined && told.targetAmps !== targetAmps) {
+      told.targetAmps = targetAmps;
+      changed({ kind: "target", identity, connectorId, targetAmps });
+    }
+    if (told.offerAmps !== limitAmps) {
+      told.offerAmps = limitAmps;
+      changed({ kind: "offer", identity, connectorId, offerAmps: limitAmps });
+    }
+    if (told.heldAmps !== heldAmps) {
+      told.heldAmps = heldAmps;
+      changed({ kind: "held", identity, connectorId, heldAmps });
+    }
   }
 
   function tellGroup(groupId: string | undefined): void {
     const standing = groupId === undefined ? undefined : balancing.group(groupId);
     if (standing === undefined) return;
-    const { groupId: group, capAmps, heldAmps, connectors } = standing;
-    if (capAmps !== undefined) tell({ kind: "groupLimit", group, limitAmps: capAmps }, capAmps);
-    for (const connector of connectors) tellConnector(connector);
-    tell({ kind: "groupHeld", group, heldAmps }, heldAmps);
+    const { groupId: group, capAmps, heldAmps } = standing;
+    const told = groups.get(group) ?? { limitAmps: 0, heldAmps: 0 };
+    groups.set(group, told);
+    if (capAmps !== undefined && told.limitAmps !== capAmps) {
+      told.limitAmps = capAmps;
+      changed({ kind: "groupLimit", group, limitAmps: capAmps });
+    }
+    for (const connector of standing.connectors) tellConnector(connector);
+    if (told.heldAmps === heldAmps) return;
+    told.heldAmps = heldAmps;
+    changed({ kind: "groupHeld", group, heldAmps });
   }
 
   balancing.listen((event: BalancingEvent) => {

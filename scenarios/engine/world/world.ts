@@ -60,7 +60,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       const device = new Device({
         plan,
         security: securityOptions(plan, scenario.source.path),
-        clock: timekeeper.clock,
+        clock: timekeeper.clockOf(plan.name),
         // By its identity: what else is in the scenario makes no other charge point of it.
         random: random.stream(`charge point ${plan.id}`),
         dial: observeDial(network.dial, wireObserverOf(plan.name)),
