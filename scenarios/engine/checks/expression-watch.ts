@@ -4,7 +4,7 @@ import type { Clock, ScheduledTask } from "../../../protocol/clock.ts";
 import type { Excess, Expression } from "../grammar/expression.ts";
 import { ExpressionError, type ExpressionWorld } from "../grammar/expression-environment.ts";
 import type { Invariant } from "../grammar/invariant.ts";
-import type { Aspect, Change, Changes } from "../observed/changes.ts";
+import type { Aspect, Changes } from "../observed/changes.ts";
 import type { InvariantFinding, InvariantWatch } from "./invariants.ts";
 
 export interface ExpressionWatchOptions {
@@ -28,7 +28,7 @@ export function createExpressionWatch(
   expression: Expression,
   { world, changes, clock, nowMs }: ExpressionWatchOptions,
 ): InvariantWatch {
-  const isConcerned = concernOf(expression, world);
+  const { aspects, chargePoints } = concernOf(expression, world);
   const broken: Episode[] = [];
   let brokenCount = 0;
   let lookCount = 0;
@@ -79,8 +79,8 @@ export function createExpressionWatch(
     episode = undefined;
   }
 
-  changes.listen((change) => {
-    if (!isOver && isConcerned(change)) task ??= clock.schedule(0, look);
+  changes.listenTo(chargePoints, ({ aspect }) => {
+    if (!isOver && aspects.has(aspect)) task ??= clock.schedule(0, look);
   });
 
   return {
@@ -158,21 +158,23 @@ const aspectsOfFields: Readonly<Record<string, readonly Aspect[]>> = {
   books: ["books", "wire"],
 };
 
-/** Whether a change may make a difference to the expression. */
+interface Concern {
+  readonly aspects: ReadonlySet<Aspect>;
+  readonly chargePoints: ReadonlySet<string>;
+}
+
+/** What may make a difference to the expression when it changes. */
 function concernOf(
   { reach: { roots, fields } }: Expression,
   { observed: { chargePoints, fleets, groups }, values }: ExpressionWorld,
-): (change: Change) => boolean {
-  const isOfValues = roots.some((name) => values.has(name));
+): Concern {
   const aspects = new Set([...roots, ...fields].flatMap((name) => aspectsOfFields[name] ?? []));
+  if (roots.some((name) => values.has(name))) aspects.add("variables");
   const concerned = new Set<string>();
   for (const name of [...roots, ...fields]) {
     if (chargePoints.has(name)) concerned.add(name);
     const members = [...(fleets.get(name) ?? []), ...(groups.get(name)?.members ?? [])];
     for (const member of members) concerned.add(member.name);
   }
-  return ({ chargePoint, aspect }) =>
-    aspect === "variables"
-      ? isOfValues
-      : aspects.has(aspect) && (chargePoint === undefined || concerned.has(chargePoint));
+  return { aspects, chargePoints: concerned };
 }

@@ -67,9 +67,14 @@ export function createInvariants(options: InvariantsOptions): Invariants {
     for (const guard of guards) told(guard);
   };
   each((guard) => guard.invariant.after === undefined && guard.open());
+  const onMessages = guards.filter(({ invariant }) => invariant.subject.kind === "message");
 
   return {
-    listener: { call: (exchange) => each((guard) => guard.watch?.call?.(exchange)) },
+    listener: {
+      call(exchange) {
+        for (const { watch } of onMessages) watch?.call?.(exchange);
+      },
+    },
     setupEnded: () => each((guard) => guard.setupEnded(clock)),
     cleanupBegan: () => each((guard) => guard.invariant.before === "cleanup" && guard.close()),
     end: (hasFailed) =>

@@ -173,7 +173,17 @@ export function contextFor(
   return context;
 }
 
+const meanings = new WeakMap<ObservedWorld, Map<string, unknown>>();
+
+/** Made once for each world: what it shows is always the present. */
 function meaningOf(name: string, observed: ObservedWorld): unknown {
+  const known = meanings.get(observed) ?? new Map<string, unknown>();
+  meanings.set(observed, known);
+  if (!known.has(name)) known.set(name, viewOfName(name, observed));
+  return known.get(name);
+}
+
+function viewOfName(name: string, observed: ObservedWorld): unknown {
   const chargePoint = observed.chargePoints.get(name);
   if (chargePoint !== undefined) return viewOf(chargePoint);
   const fleet = observed.fleets.get(name);

@@ -60,12 +60,18 @@ export function createObservedWorld(options: ObservedWorldOptions): LiveWorld {
       return [name, new LiveGroup(membersOf(group.members), limit)] as const;
     }),
   );
+  const groupsOf = new Map<string, LiveGroup[]>();
+  for (const group of liveGroups.values()) {
+    for (const { name } of group.members) {
+      groupsOf.set(name, [...(groupsOf.get(name) ?? []), group]);
+    }
+  }
   return {
     chargePoints,
     fleets: new Map(Array.from(fleets, ([name, members]) => [name, membersOf(members)] as const)),
     groups: liveGroups,
     touch(chargePoint) {
-      for (const group of liveGroups.values()) group.touch(chargePoint);
+      for (const group of groupsOf.get(chargePoint) ?? []) group.touch(chargePoint);
     },
     touchAll() {
       for (const group of liveGroups.values()) group.touchAll();

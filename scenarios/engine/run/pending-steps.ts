@@ -24,10 +24,24 @@ const maxDescribed = 10;
 
 export function createPendingSteps(): PendingSteps {
   const pending = new Set<PendingStep>();
+  /** How many allow so long. This is asked at each message, and nearly all allow the same. */
+  const counts = new Map<number, number>();
+
+  function count({ withinMs }: PendingStep, more: number): void {
+    const others = (counts.get(withinMs) ?? 0) + more;
+    if (others === 0) counts.delete(withinMs);
+    else counts.set(withinMs, others);
+  }
+
   return {
-    add: (step) => void pending.add(step),
-    remove: (step) => void pending.delete(step),
-    withinMs: () => Math.max(0, ...[...pending].map(({ withinMs }) => withinMs)),
+    add(step) {
+      pending.add(step);
+      count(step, 1);
+    },
+    remove(step) {
+      if (pending.delete(step)) count(step, -1);
+    },
+    withinMs: () => Math.max(0, ...counts.keys()),
     describe() {
       const lines = [...pending].slice(0, maxDescribed).map(describe);
       const moreCount = pending.size - lines.length;

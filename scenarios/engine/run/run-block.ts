@@ -62,7 +62,7 @@ async function sideBySide(
   const isStopped = () => failures.length > 0 || frame.isStopped();
   const run = async (branch: Branch) => {
     failures.push(...(await branch({ ...frame, parent: number, isAtMoment: false, isStopped })));
-    if (failures.length > 0) walk.stage.timekeeper.poke();
+    if (failures.length > 0) walk.stage.timekeeper.callOff();
   };
   await Promise.all(branches.map(run));
   return failures;
@@ -95,7 +95,8 @@ async function repeat(
     const end = endAfter(step, round, walk, frame);
     if (end !== undefined) return end;
     const jitter = jitterMs === 0 ? 0 : random.integer(-jitterMs, jitterMs);
-    await timekeeper.wait(frame.isStopped, beganAtMs + everyMs + jitter);
+    const untilMs = beganAtMs + everyMs + jitter;
+    await timekeeper.wait({ isDone: frame.isStopped, untilMs, concerns: [] });
     if (isOver(walk, frame)) return [];
   }
 }

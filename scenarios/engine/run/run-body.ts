@@ -10,7 +10,7 @@ import { takeStep, walkSteps } from "./walk-steps.ts";
 
 /** What was wrong; nothing if all went through, or the user ended it. */
 export async function runBody(scenario: Scenario, stage: Stage): Promise<readonly Failure[]> {
-  const walk: Walk = { scenario, stage, consumed: new Set(), stepCount: 0 };
+  const walk: Walk = { scenario, stage, consumed: new WeakSet(), stepCount: 0 };
   const mark = stage.wire.mark();
   const frame: Frame = {
     part: "setup",
@@ -64,7 +64,7 @@ async function runTimeline(
   const startedAtMs = nowMs();
   const failures: Failure[] = [];
   const run = async ({ atMs, step }: TimelineEntry) => {
-    await timekeeper.wait(() => false, startMs + atMs);
+    await timekeeper.wait({ isDone: () => false, untilMs: startMs + atMs, concerns: [] });
     if (interruption.isInterrupted()) return;
     const marks = { ...frame.marks, lastStep: wire.markAt(startedAtMs + atMs) };
     failures.push(...(await takeStep(walk, step, { ...frame, marks, isAtMoment: true })));
@@ -98,7 +98,7 @@ async function settle(walk: Walk): Promise<readonly Failure[]> {
   const { isStrict, steps, timeline } = walk.scenario;
   if (isStrict) {
     const untilMs = timekeeper.clock.now() + settleMs;
-    await timekeeper.wait(() => wire.openCount === 0, untilMs);
+    await timekeeper.wait({ isDone: () => wire.openCount === 0, untilMs });
   }
   const span = steps.at(-1)?.span ?? timeline.at(-1)?.step.span;
   if (span === undefined || interruption.isAborted()) return [];

@@ -72,7 +72,7 @@ export async function runScenario(
     signal,
     pending: pending.describe,
     timeoutMs: scenario.timeoutMs,
-    interrupted: () => timekeeper.poke(),
+    interrupted: () => timekeeper.callOff(),
   });
   const timekeeper = createTimekeeper({
     mode: modeOf(scenario, options),

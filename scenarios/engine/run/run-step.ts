@@ -62,6 +62,7 @@ function begin(
     const device = devices.get(name);
     if (device === undefined) throw new ScenarioError(`there is no charger ${name}`);
     begun.push({ attempt: beginAtDevice(step, context, device), chargePoint: name });
+    context.timekeeper.poke(name);
   }
 }
 
@@ -76,9 +77,33 @@ function watch(
   { timekeeper }: StepContext,
   isStopped: () => boolean,
 ): Promise<WaitEnd> {
-  const untilMs = Math.max(...begun.map(({ attempt }) => attempt.untilMs));
-  const isOver = () => isStopped() || begun.every(({ attempt }) => attempt.isOver());
-  return timekeeper.wait(isOver, untilMs);
+  const attempts = begun.map(({ attempt }) => attempt);
+  const untilMs = attempts.reduce((most, one) => Math.max(most, one.untilMs), -Infinity);
+  const areOver = overAll(attempts);
+  return timekeeper.wait({
+    ...{ isDone: () => isStopped() || areOver(), untilMs },
+    concerns: concernsOf(attempts),
+  });
+}
+
+/** Of many the one that was not over last time is asked first: mostly it is not over yet. */
+function overAll(attempts: readonly Attempt[]): () => boolean {
+  let open: Attempt | undefined;
+  return () => {
+    if (open?.isOver() === false) return false;
+    open = attempts.find((one) => !one.isOver());
+    return open === undefined;
+  };
+}
+
+/** Undefined if one of them depends on anything. */
+function concernsOf(attempts: readonly Attempt[]): readonly string[] | undefined {
+  const concerns: string[] = [];
+  for (const attempt of attempts) {
+    if (attempt.concerns === undefined) return undefined;
+    concerns.push(...attempt.concerns);
+  }
+  return concerns;
 }
 
 function judge({ attempt, chargePoint }: Begun): readonly Problem[] {

@@ -6,13 +6,16 @@ import type { ChargePointObserver } from "../../../simulator/charge-point-observ
 import { createImplicitChecks, type ImplicitProblem } from "../checks/implicit-checks.ts";
 import { createInvariants, type Invariants } from "../checks/invariants.ts";
 import { createLedgerBook, type LedgerBook } from "../checks/ledger-watch.ts";
+import type { SeenFrame } from "../events/failure.ts";
 import { createInjections, type Injections } from "../faults/injections.ts";
 import type { ObservedWorld } from "../grammar/observables.ts";
 import type { Scenario } from "../grammar/scenario.ts";
+import type { Step } from "../grammar/step.ts";
 import { type Change, createChanges } from "../observed/changes.ts";
 import { createHardwareState, type HardwareState } from "../observed/hardware-state.ts";
 import { createLookouts, type Lookouts } from "../observed/lookouts.ts";
 import { type Observed, observeWorld } from "../observed/observe.ts";
+import { usesVerb } from "../services/needs.ts";
 import type { Services } from "../services/services.ts";
 import type { SourceSpan } from "../source/source-file.ts";
 import type { Refusal } from "../verbs/attempt.ts";
@@ -62,6 +65,9 @@ export interface StageOptions {
   readonly nowMs: () => number;
 }
 
+/** Steps that may look for messages that have gone over the wire before. */
+const lookingBack: readonly Step["kind"][] = ["expect", "never", "prompt"];
+
 /** @throws {ScenarioError} when the scenario asks for what there is not */
 export async function createStage(options: StageOptions): Promise<Stage> {
   const { scenario, seed, timekeeper, recorder, interruption, pending, nowMs } = options;
@@ -96,6 +102,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   });
   const wire = new WireLog({
     nowMs,
+    isAskedForCalls: lookingBack.some((kind) => usesVerb(scenario, kind)),
     listeners: [
       recorder,
       state,
@@ -140,7 +147,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   const { clock } = timekeeper;
   observer = observeWorld({ scenario, world, wire: state, hardware, changes, clock });
   const { world: observed } = observer;
-  changes.listen(timekeeper.poke);
+  changes.listen(({ chargePoint }) => timekeeper.poke(chargePoint));
   const lookouts = createLookouts(changes, nowMs);
   const invariants = createInvariants({
     invariants: [...scenario.always, ...scenario.never],
@@ -181,7 +188,10 @@ function tellCheck(
 }
 
 function pokeOnAll({ poke }: Timekeeper) {
-  return { opened: poke, notOpened: poke, closed: poke, frame: poke };
+  return {
+    ...{ opened: poke, notOpened: poke, closed: poke },
+    frame: ({ chargePoint }: SeenFrame) => poke(chargePoint),
+  };
 }
 
 interface DeviceObserverOptions extends StageOptions {

@@ -8,9 +8,18 @@ const widest = 100;
 
 export function titleOf({ name, span, kind }: Step, sources: readonly SourceFile[]): string {
   if (name !== undefined) return name;
-  const { text = "" } = sources.find(({ path }) => path === span.file) ?? {};
-  const line = text.split(/\r\n|\n|\r/)[span.line - 1] ?? "";
+  const source = sources.find(({ path }) => path === span.file);
+  const line = (source && linesOf(source)[span.line - 1]) ?? "";
   const end = span.endLine === span.line ? span.endColumn - 1 : line.length;
   const written = line.slice(span.column - 1, end).trim();
   return clip(written === "" ? kind : written, widest);
+}
+
+const lines = new WeakMap<SourceFile, readonly string[]>();
+
+/** Of each step the title is asked for: a file is taken apart once. */
+function linesOf(source: SourceFile): readonly string[] {
+  const known = lines.get(source) ?? source.text.split(/\r\n|\n|\r/);
+  lines.set(source, known);
+  return known;
 }

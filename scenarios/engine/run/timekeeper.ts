@@ -6,19 +6,23 @@
 import { type Clock, settlePromises, systemClock } from "../../../protocol/clock.ts";
 import { createSimulatedClock } from "../../../protocol/simulated-clock.ts";
 import type { ClockMode } from "../events/run-event.ts";
-import { createWatchers, type WaitEnd } from "./watchers.ts";
+import { createWatchers, type Wait, type WaitEnd } from "./watchers.ts";
 
 export interface Timekeeper {
   readonly mode: ClockMode;
   /** For all that takes part in the scenario. What its tasks throw goes to `onFault`. */
   readonly clock: Clock;
+  /** The same for what one charge point does: whoever waits for it alone is told of that. */
+  clockOf(chargePoint: string): Clock;
   /**
-   * Looks at `isDone` after whatever happens. `untilMs` is on the clock. Any number of them may wait
-   * at once; of those that are done at the same time, the one that began first goes on first.
+   * Looks at `isDone` after whatever happens to what it concerns. Any number of them may wait at
+   * once; of those that are done at the same time, the one that began first goes on first.
    */
-  wait(isDone: () => boolean, untilMs: number): Promise<WaitEnd>;
-  /** Something has happened that `isDone` may look at. */
-  poke(): void;
+  wait(wait: Wait): Promise<WaitEnd>;
+  /** Something has happened that `isDone` may look at: to that charge point, if one is named. */
+  poke(chargePoint?: string): void;
+  /** Something has happened that may end any wait. */
+  callOff(): void;
   /** Simulated time stands still, for something outside that takes real time, until it is released. */
   hold(): () => void;
 }
@@ -60,17 +64,25 @@ function createSimulatedTimekeeper(options: TimekeeperOptions): Timekeeper {
     }
     isDriven = false;
   }
-  const poke = () => wake?.();
+  const poke = (chargePoint?: string) => {
+    if (chargePoint !== undefined) watchers.stir(chargePoint);
+    wake?.();
+  };
 
   return {
     mode,
     clock: guardClock(simulated, onFault),
-    wait(isDone, untilMs) {
-      const end = watchers.add(isDone, untilMs);
+    clockOf: (chargePoint) => guardClock(simulated, onFault, () => watchers.stir(chargePoint)),
+    wait(wait) {
+      const end = watchers.add(wait);
       if (!isDriven) drive().catch(onFault);
       return end;
     },
     poke,
+    callOff() {
+      watchers.stirAll();
+      wake?.();
+    },
     hold() {
       holdCount += 1;
       return () => {
@@ -87,22 +99,34 @@ function createRealTimekeeper(options: TimekeeperOptions): Timekeeper {
   const watchers = createWatchers(clock, isInterrupted, () => watchers.look());
   let isPoked = false;
 
+  function lookSoon(): void {
+    if (isPoked) return;
+    isPoked = true;
+    // What happened is being told to others still, who come first.
+    clock.schedule(0, () => {
+      isPoked = false;
+      watchers.look();
+    });
+  }
+
+  function poke(chargePoint?: string): void {
+    if (chargePoint !== undefined) watchers.stir(chargePoint);
+    lookSoon();
+  }
+
   return {
     mode,
     clock,
-    wait(isDone, untilMs) {
-      const end = watchers.add(isDone, untilMs);
+    clockOf: (chargePoint) => guardClock(clock, onFault, () => poke(chargePoint)),
+    wait(wait) {
+      const end = watchers.add(wait);
       watchers.look();
       return end;
     },
-    poke() {
-      if (isPoked) return;
-      isPoked = true;
-      // What happened is being told to others still, who come first.
-      clock.schedule(0, () => {
-        isPoked = false;
-        watchers.look();
-      });
+    poke,
+    callOff() {
+      watchers.stirAll();
+      lookSoon();
     },
     hold: () => () => {},
   };
@@ -117,7 +141,11 @@ function hurryClock(clock: Clock, rate: number): Clock {
   };
 }
 
-function guardClock(clock: Clock, onFault: (fault: unknown) => void): Clock {
+function guardClock(
+  clock: Clock,
+  onFault: (fault: unknown) => void,
+  afterEach: () => void = () => {},
+): Clock {
   return {
     now: () => clock.now(),
     schedule: (delayMs, task) =>
@@ -127,6 +155,7 @@ function guardClock(clock: Clock, onFault: (fault: unknown) => void): Clock {
         } catch (fault) {
           onFault(fault);
         }
+        afterEach();
       }),
   };
 }

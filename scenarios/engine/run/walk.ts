@@ -14,7 +14,7 @@ export interface Walk {
   readonly scenario: Scenario;
   readonly stage: Stage;
   /** CALLs that an `expect` has had. */
-  readonly consumed: Set<Exchange>;
+  readonly consumed: WeakSet<Exchange>;
   stepCount: number;
 }
 

@@ -23,6 +23,8 @@ export type StepOf<K extends Step["kind"]> = Extract<Step, { readonly kind: K }>
 export interface Attempt {
   /** On the clock: then it is judged as it is. */
   readonly untilMs: number;
+  /** The charge points on whose doings alone it depends; it depends on anything if left out. */
+  readonly concerns?: readonly string[];
   isOver(): boolean;
   /** What is wrong; undefined if all is well. */
   judge(): Problem | undefined;
@@ -63,7 +65,7 @@ export interface StepContext {
   /** Somebody has answered a question of the scenario. */
   answered(question: string, answer: Answer): void;
   /** CALLs that an `expect` has had: no other one gets them. */
-  readonly consumed: Set<Exchange>;
+  readonly consumed: WeakSet<Exchange>;
   /** Why the last connection of a charge point did not come about. */
   refusalOf(chargePoint: string): Refusal | undefined;
   capture(name: string, value: unknown, span: SourceSpan): void;

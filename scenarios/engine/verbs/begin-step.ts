@@ -90,7 +90,7 @@ export function beginAlone(
   if (step.kind === "restart") return beginRestart(step, context);
   if (step.kind === "wait") {
     const untilMs = context.timekeeper.clock.now() + step.value;
-    return { untilMs, isOver: () => false, judge: () => undefined };
+    return { untilMs, concerns: [], isOver: () => false, judge: () => undefined };
   }
   const isState = step.kind === "expect" && step.value.form === "state";
   return isState ? beginExpectState(step, step.value, context) : undefined;

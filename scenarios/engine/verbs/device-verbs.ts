@@ -93,12 +93,13 @@ function beginAct(
   context: DeviceContext,
   act: () => void,
 ): Attempt {
-  const { wire, timekeeper, isStrict } = context;
+  const { wire, timekeeper, isStrict, device } = context;
   const mark = wire.mark();
   act();
   return {
     untilMs: timekeeper.clock.now() + withinMs,
-    isOver: () => context.device.isQuiet(),
+    concerns: [device.name],
+    isOver: () => device.isQuiet(),
     judge: () => (isStrict ? findUnanswered(context, mark, withinMs) : undefined),
   };
 }

@@ -38,6 +38,7 @@ export function beginExchange(
   const isLeft = () => !isAnswered && claim.exchange === undefined && isKept();
   return {
     untilMs: timekeeper.clock.now() + step.withinMs,
+    concerns: [device.name],
     isOver: () => isLeft() || (isSettled(claim.exchange) && device.isQuiet()),
     judge: () => (isLeft() ? undefined : judge(step, context, { action, direction, mark, claim })),
     stop: () => wire.release(claim),
@@ -77,9 +78,7 @@ export function findUnanswered(
   mark: Mark,
   withinMs: number,
 ): Problem | undefined {
-  const open = wire
-    .callsSince(mark)
-    .find((one) => one.chargePoint === device.name && one.answer === undefined && !one.isLost);
+  const open = wire.openSince(mark, device.name);
   return open === undefined ? undefined : notAnswered(open, device, withinMs);
 }
 

@@ -20,7 +20,7 @@ export function beginExpectMessage(
   value: MessageExpectation,
   context: DeviceContext,
 ): Attempt {
-  const { wire, timekeeper, consumed } = context;
+  const { wire, timekeeper, consumed, device } = context;
   const { count, mayReuse } = value;
   const window = markOf(value, context);
   const sought = soughtIn(value.pattern, context);
@@ -39,6 +39,7 @@ export function beginExpectMessage(
 
   return {
     untilMs: timekeeper.clock.now() + step.withinMs,
+    concerns: [device.name],
     isOver() {
       look();
       return count === undefined && found.length > 0;
@@ -55,7 +56,7 @@ export function beginExpectMessage(
 }
 
 export function beginNever(step: StepOf<"never">, context: DeviceContext): Attempt {
-  const { wire, timekeeper } = context;
+  const { wire, timekeeper, device } = context;
   const sought = soughtIn(step.value, context);
   let lookedAt = wire.mark();
   let found: Exchange | undefined;
@@ -67,6 +68,7 @@ export function beginNever(step: StepOf<"never">, context: DeviceContext): Attem
 
   return {
     untilMs: timekeeper.clock.now() + step.forMs,
+    concerns: [device.name],
     isOver() {
       look();
       return found !== undefined;

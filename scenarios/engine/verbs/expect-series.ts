@@ -23,7 +23,7 @@ export function beginExpectSeries(
   value: SeriesExpectation,
   context: DeviceContext,
 ): Attempt {
-  const { wire, timekeeper, consumed } = context;
+  const { wire, timekeeper, consumed, device } = context;
   const window = markOf(value, context);
   const sought = value.patterns.map((pattern) => soughtIn(pattern, context));
   const search = value.form === "sequence" ? inOrder(sought) : inAnyOrder(sought);
@@ -38,6 +38,7 @@ export function beginExpectSeries(
 
   return {
     untilMs: timekeeper.clock.now() + step.withinMs,
+    concerns: [device.name],
     isOver() {
       look();
       return search.isOver();

@@ -14,6 +14,7 @@ interface Asked<T> {
 
 export class AskedIds<T> {
   readonly #byId = new Map<string, Asked<T>>();
+  #waitingCount = 0;
 
   /** Those that are given up for it, as too old to be answered any more. */
   add(messageId: string, exchange: T): readonly T[] {
@@ -24,6 +25,7 @@ export class AskedIds<T> {
       asked.waiting = [...asked.waiting, exchange];
       asked.askedCount += 1;
     }
+    this.#waitingCount += 1;
     return this.#byId.size > maxSettled ? this.#forgetOldest() : [];
   }
 
@@ -35,12 +37,14 @@ export class AskedIds<T> {
     if (asked === undefined) return undefined;
     const answered = asked.waiting;
     asked.waiting = [];
+    this.#waitingCount -= answered.length;
     asked.answerCount += 1;
     return { answered, isRepeated: asked.answerCount > asked.askedCount };
   }
 
   /** Those without an answer. */
   waiting(): readonly T[] {
+    if (this.#waitingCount === 0) return [];
     return [...this.#byId.values()].flatMap((asked) => asked.waiting);
   }
 
@@ -48,6 +52,7 @@ export class AskedIds<T> {
   clear(): readonly T[] {
     const waiting = this.waiting();
     this.#byId.clear();
+    this.#waitingCount = 0;
     return waiting;
   }
 
@@ -59,6 +64,7 @@ export class AskedIds<T> {
       this.#byId.delete(id);
       givenUp.push(...waiting);
     }
+    this.#waitingCount -= givenUp.length;
     return givenUp;
   }
 }

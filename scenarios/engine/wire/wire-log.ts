@@ -25,6 +25,8 @@ export interface Exchange {
   readonly answer: AnswerFrame | MalformedFrame | undefined;
   /** The connection was over before there was an answer. */
   readonly isLost: boolean;
+  /** Its place in the log. */
+  readonly place: Mark;
 }
 
 /** What was no frame, or an answer that nobody waited for. */
@@ -54,6 +56,7 @@ export interface WireListener {
 export type Mark = number;
 
 export interface Claim {
+  readonly chargePoint: string;
   readonly exchange: Exchange | undefined;
 }
 
@@ -61,6 +64,8 @@ export interface WireLogOptions {
   /** Milliseconds since the scenario began. */
   readonly nowMs: () => number;
   readonly listeners: readonly WireListener[];
+  /** Whether steps to come may ask for CALLs that have been made; so they may if left out. */
+  readonly isAskedForCalls?: boolean;
 }
 
 /** CALLs that are kept for steps to come; the oldest are forgotten. */
@@ -75,6 +80,8 @@ interface LiveExchange extends Exchange {
 interface Line {
   readonly asked: Readonly<Record<FrameDirection, AskedIds<LiveExchange>>>;
   readonly lastFrames: SeenFrame[];
+  /** Those of steps under way. */
+  claims: readonly OpenClaim[];
 }
 
 interface OpenClaim {
@@ -89,15 +96,16 @@ interface OpenClaim {
 export class WireLog {
   readonly #nowMs: () => number;
   readonly #listeners: readonly WireListener[];
+  readonly #isAskedForCalls: boolean;
   readonly #lines = new Map<string, Line>();
   #calls: LiveExchange[] = [];
   #forgottenCount = 0;
   #openCount = 0;
-  #claims: readonly OpenClaim[] = [];
 
-  constructor({ nowMs, listeners }: WireLogOptions) {
+  constructor({ nowMs, listeners, isAskedForCalls = true }: WireLogOptions) {
     this.#nowMs = nowMs;
     this.#listeners = listeners;
+    this.#isAskedForCalls = isAskedForCalls;
   }
 
   /** CALLs that wait for an answer, and that are no step's own. */
@@ -133,24 +141,32 @@ export class WireLog {
     return this.#calls.slice(Math.max(0, mark - this.#forgottenCount));
   }
 
+  /** The first CALL since then, from or to this charge point, that still waits for its answer. */
+  openSince(mark: Mark, chargePoint: string): Exchange | undefined {
+    const { fromChargePoint, toChargePoint } = this.#lineOf(chargePoint).asked;
+    let first: Exchange | undefined;
+    for (const one of [...fromChargePoint.waiting(), ...toChargePoint.waiting()]) {
+      if (one.isLost || one.place < mark) continue;
+      if (first === undefined || one.place < first.place) first = one;
+    }
+    return first;
+  }
+
   /** The next CALL of this kind is that of a step. */
   claim(chargePoint: string, direction: FrameDirection, action: string): Claim {
-    const claim: OpenClaim = { chargePoint, direction, action, exchange: undefined };
-    this.#claims = [...this.#claims, claim];
-    return claim;
+    return this.#addClaim({ chargePoint, direction, action, exchange: undefined });
   }
 
   /** The next frame of the charge point with this text is that of a step, whether a CALL or not. */
   claimFrame(chargePoint: string, text: string): Claim {
     const direction = "fromChargePoint";
-    const claim: OpenClaim = { chargePoint, direction, text, exchange: undefined };
-    this.#claims = [...this.#claims, claim];
-    return claim;
+    return this.#addClaim({ chargePoint, direction, text, exchange: undefined });
   }
 
   /** The step is over, whether there was such a CALL or not. */
   release(claim: Claim): void {
-    this.#claims = this.#claims.filter((one) => one !== claim);
+    const line = this.#lineOf(claim.chargePoint);
+    line.claims = line.claims.filter((one) => one !== claim);
   }
 
   /** The oldest first. */
@@ -158,58 +174,66 @@ export class WireLog {
     return [...this.#lineOf(chargePoint).lastFrames];
   }
 
+  #addClaim(claim: OpenClaim): Claim {
+    const line = this.#lineOf(claim.chargePoint);
+    line.claims = [...line.claims, claim];
+    return claim;
+  }
+
   #addFrame(chargePoint: string, direction: FrameDirection, text: string): void {
     const seen: SeenFrame = { atMs: this.#nowMs(), chargePoint, direction, text };
-    const { lastFrames } = this.#lineOf(chargePoint);
+    const line = this.#lineOf(chargePoint);
+    const { lastFrames } = line;
     lastFrames.push(seen);
     if (lastFrames.length > maxLastFrames) lastFrames.shift();
     this.#tell((one) => one.frame?.(seen));
     const frame = decodeFrame(text);
     const messageId = frame.messageId ?? unreadableId;
-    if (frame.kind === "call") this.#addCall(frame, seen);
-    else if (this.#claims.some((claim) => isClaimOf(claim, seen)))
-      this.#addCall({ kind: "call", messageId, action: "", payload: undefined }, seen);
+    if (frame.kind === "call") this.#addCall(frame, seen, line);
+    else if (line.claims.some((claim) => isClaimOf(claim, seen)))
+      this.#addCall({ kind: "call", messageId, action: "", payload: undefined }, seen, line);
     else if (frame.kind === "malformed" && frame.intended === "call")
       this.#tellStray("malformed", frame, seen);
-    else this.#addAnswer(frame, seen);
+    else this.#addAnswer(frame, seen, line);
   }
 
-  #addCall(call: CallFrame, seen: SeenFrame): void {
+  #addCall(call: CallFrame, seen: SeenFrame, line: Line): void {
     const { chargePoint, direction } = seen;
-    const claim = this.#claims.find(
-      (one) =>
-        isClaimOf(one, seen) ||
-        (one.chargePoint === chargePoint &&
-          one.direction === direction &&
-          one.action === call.action),
+    const claim = line.claims.find(
+      (one) => isClaimOf(one, seen) || (one.direction === direction && one.action === call.action),
     );
     const exchange: LiveExchange = {
-      ...{ chargePoint, direction, call, seen },
-      ...{ isClaimed: claim !== undefined, answer: undefined, isLost: false },
+      chargePoint,
+      direction,
+      call,
+      seen,
+      isClaimed: claim !== undefined,
+      answer: undefined,
+      isLost: false,
+      place: this.mark(),
     };
     if (claim !== undefined) {
       claim.exchange = exchange;
       this.release(claim);
     }
     if (!exchange.isClaimed) this.#openCount += 1;
-    this.#keep(exchange);
+    this.#keep(exchange, line);
     this.#tell((one) => one.call?.(exchange));
   }
 
-  #keep(exchange: LiveExchange): void {
-    this.#calls.push(exchange);
+  #keep(exchange: LiveExchange, { asked }: Line): void {
+    if (this.#isAskedForCalls) this.#calls.push(exchange);
+    else this.#forgottenCount += 1;
     if (this.#calls.length > maxCalls) {
       this.#forgottenCount += this.#calls.length - maxCalls / 2;
       this.#calls = this.#calls.slice(-maxCalls / 2);
     }
-    const { asked } = this.#lineOf(exchange.chargePoint);
     this.#giveUp(asked[exchange.direction].add(exchange.call.messageId, exchange));
   }
 
-  #addAnswer(frame: AnswerFrame | MalformedFrame, seen: SeenFrame): void {
-    const { chargePoint, direction } = seen;
-    const callDirection = direction === "fromChargePoint" ? "toChargePoint" : "fromChargePoint";
-    const ids = this.#lineOf(chargePoint).asked[callDirection];
+  #addAnswer(frame: AnswerFrame | MalformedFrame, seen: SeenFrame, { asked }: Line): void {
+    const isOurs = seen.direction === "fromChargePoint";
+    const ids = asked[isOurs ? "toChargePoint" : "fromChargePoint"];
     const outcome = ids.answer(frame.messageId ?? "");
     if (outcome === undefined) {
       this.#tellStray(frame.kind === "malformed" ? "malformed" : "unasked", frame, seen);
@@ -261,7 +285,7 @@ export class WireLog {
       fromChargePoint: new AskedIds<LiveExchange>(),
       toChargePoint: new AskedIds<LiveExchange>(),
     };
-    const line: Line = { asked, lastFrames: [] };
+    const line: Line = { asked, lastFrames: [], claims: [] };
     this.#lines.set(chargePoint, line);
     return line;
   }
@@ -270,6 +294,6 @@ export class WireLog {
 /** What a message is answered by whose id cannot be read (OCPP-J 1.6 errata §4.2.3). */
 const unreadableId = "-1";
 
-function isClaimOf(claim: OpenClaim, { chargePoint, direction, text }: SeenFrame): boolean {
-  return claim.text === text && claim.chargePoint === chargePoint && claim.direction === direction;
+function isClaimOf(claim: OpenClaim, { direction, text }: SeenFrame): boolean {
+  return claim.text === text && claim.direction === direction;
 }
