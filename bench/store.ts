@@ -32,7 +32,7 @@ type Start = () => Promise<void>;
 
 async function measure(count: number, run: (starts: Start[]) => Promise<void>): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "plugfest-bench-"));
-  const store = await openDurableStore(join(folder, "store"));
+  const store = await openDurableStore({ folder: join(folder, "store"), clock: systemClock });
   const centralSystem = createCentralSystem({
     clock: systemClock,
     random: createRandom("bench"),

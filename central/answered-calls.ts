@@ -7,14 +7,22 @@ import { createHash } from "node:crypto";
 import type { CallFrame } from "../protocol/frame.ts";
 import { isTrusted } from "../protocol/handler-table.ts";
 import type { Action, Response } from "../schemas/messages.ts";
-import { type LiveChargePoint, toChargePointRecord } from "./charge-point.ts";
+import type { LiveChargePoint } from "./charge-point.ts";
 import type { Core } from "./core.ts";
+import { onceKept } from "./keeping.ts";
 import type { Kept } from "./ledger.ts";
 
 export interface AnsweredCall {
+  /** Counts those of the charge point. */
+  readonly number: number;
   /** Of id, action and payload: there are charge points that give every CALL the same id. */
   readonly digest: string;
   readonly answer: object;
+}
+
+/** What is kept of it. */
+export interface AnswerRecord extends AnsweredCall {
+  readonly chargePoint: string;
 }
 
 /** What is answered once it is safe. */
@@ -24,7 +32,7 @@ export interface Taken<A extends Action> {
 }
 
 /** As many as a connection remembers: a charge point has one CALL under way at a time. */
-const maxAnswers = 16;
+export const maxAnswers = 16;
 
 /** What was answered to this CALL before; or else what `take` makes of it. */
 export function answerOnce<A extends Action>(
@@ -34,28 +42,21 @@ export function answerOnce<A extends Action>(
   take: () => Taken<A>,
 ): Response<A> | Promise<Response<A>> {
   const digest = digestOf(call);
-  const known = chargePoint.answers.find((answered) => answered.digest === digest)?.answer;
-  if (known !== undefined && isTrusted<Response<A>>(known)) {
+  const { answers } = chargePoint;
+  const known = answers.find((answered) => answered.digest === digest);
+  if (known !== undefined && isTrusted<Response<A>>(known.answer)) {
     // Kept once more: the first answer may have got lost before it was safe.
-    return onceKept([keepChargePoint(core, chargePoint)], known);
+    return onceKept([keepAnswer(core, chargePoint, known)], known.answer);
   }
   const { answer, kept } = take();
-  chargePoint.answers.push({ digest, answer });
-  if (chargePoint.answers.length > maxAnswers) chargePoint.answers.shift();
-  return onceKept([kept, keepChargePoint(core, chargePoint)], answer);
+  const answered = { number: (answers.at(-1)?.number ?? 0) + 1, digest, answer };
+  answers.push(answered);
+  if (answers.length > maxAnswers) answers.shift();
+  return onceKept([kept, keepAnswer(core, chargePoint, answered)], answer);
 }
 
-function keepChargePoint({ store }: Core, chargePoint: LiveChargePoint): Kept {
-  return store.keepChargePoint(toChargePointRecord(chargePoint));
-}
-
-/**
- * What is answered is safe. If the store fails, the answer goes out all the same: the charge point
- * cannot help it, and its queue would stand still. The failure is told by whoever keeps.
- */
-function onceKept<T>(kept: readonly Kept[], answer: T): T | Promise<T> {
-  if (kept.every((each) => each === undefined)) return answer;
-  return Promise.allSettled(kept).then(() => answer);
+function keepAnswer({ store }: Core, { identity }: LiveChargePoint, answered: AnsweredCall): Kept {
+  return store.keepAnswer({ chargePoint: identity, ...answered });
 }
 
 function digestOf({ messageId, action, payload }: CallFrame): string {

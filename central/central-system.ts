@@ -17,7 +17,12 @@ import type {
 } from "../schemas/messages.ts";
 import { addAuthorizationHandlers } from "./authorization.ts";
 import { changeAuthorizationKey } from "./authorization-key.ts";
-import { type ChargePoint, type LiveChargePoint, learnConnector } from "./charge-point.ts";
+import {
+  type ChargePoint,
+  type ChargePointRecord,
+  type LiveChargePoint,
+  learnConnector,
+} from "./charge-point.ts";
 import { type CallChargePoint, createCall } from "./commands.ts";
 import { type Configuration, getConfiguration } from "./configuration.ts";
 import type { Core } from "./core.ts";
@@ -32,7 +37,8 @@ import { type LocalListOutcome, type LocalListUpdate, sendLocalList } from "./lo
 import { addMeterHandlers } from "./meter-intake.ts";
 import { Newcomers } from "./newcomers.ts";
 import { addNotificationHandlers } from "./notifications.ts";
-import { addRegistrationHandlers } from "./registration.ts";
+import { isPast } from "./outcomes.ts";
+import { addRegistrationHandlers, decideRegistration, restoreDecision } from "./registration.ts";
 import { chargePointOf, createSessions } from "./sessions.ts";
 import { addSetUp } from "./set-up.ts";
 import { type CentralSystemSettings, defaultSettings } from "./settings.ts";
@@ -88,8 +94,11 @@ export interface CentralSystem {
   adoptTransactionId(id: number, wireId: number): Kept;
   /** Asks the charge point to stop a transaction that runs, by the id that it knows it by. */
   stopTransaction(id: number): Promise<Response<"RemoteStopTransaction">>;
-  /** What the charge point is told when it boots next; if Accepted, it is served at once. */
-  setRegistration(identity: string, status: RegistrationStatus): void;
+  /**
+   * What the charge point is told when it boots next; if Accepted, it is served at once. It holds until
+   * the directory says otherwise than it does now.
+   */
+  setRegistration(identity: string, status: RegistrationStatus): Kept;
   /** For a ReserveNow; never the same again. */
   newReservationId(): number;
   /** Takes the place of the handler of an action, or wraps it: `context.next()` falls through. */
@@ -141,9 +150,7 @@ export function createCentralSystem(options: CentralSystemOptions): CentralSyste
       const { chargePoint, wireId } = runningTransaction(core, id);
       return call(chargePoint, "RemoteStopTransaction", { transactionId: wireId });
     },
-    setRegistration(identity, status) {
-      known(identity).registration = status;
-    },
+    setRegistration: (identity, status) => decideRegistration(core, known(identity), status),
     newReservationId: () => core.store.nextId("reservation"),
     on: (action, handler) => handlers.on(action, handler),
     connectionOf: (identity) => sessions.find(identity)?.peer.connection,
@@ -220,16 +227,28 @@ export class UnknownTransactionError extends Error {
 
 /** What the store has kept of earlier days. The charge points will come back to it. */
 function restore(core: Core): void {
-  for (const { identity, orphanStops, answers } of core.store.chargePoints()) {
-    const chargePoint = chargePointOf(core, identity);
-    chargePoint.orphanStops.push(...orphanStops);
-    chargePoint.answers.push(...answers);
+  for (const record of core.store.chargePoints()) restoreChargePoint(core, record);
+  for (const { chargePoint, ...answered } of core.store.answers()) {
+    chargePointOf(core, chargePoint).answers.push(answered);
   }
   for (const record of core.store.transactions()) {
     const chargePoint = chargePointOf(core, record.chargePoint);
     learnConnector(chargePoint, record.connectorId, core.settings.maxConnectors);
     core.ledger.restore(record, chargePoint);
   }
+  core.newcomers.forgetMinute();
+}
+
+function restoreChargePoint(core: Core, record: ChargePointRecord): void {
+  const { identity, boot, decision, reservations, orphanStops } = record;
+  const chargePoint = chargePointOf(core, identity);
+  chargePoint.boot = boot;
+  for (const reservation of reservations) {
+    if (isPast(reservation, core.clock.now())) continue;
+    chargePoint.reservations.set(reservation.reservationId, reservation);
+  }
+  chargePoint.orphanStops.push(...orphanStops);
+  if (decision !== undefined) restoreDecision(core, chargePoint, decision);
 }
 
 /** A fault that nobody listens for ends the run: it is in nobody's hands to go on. */

@@ -67,6 +67,10 @@ export interface LiveChargePoint extends ChargePoint {
   lastHeardAtMs: number | undefined;
   boot: Request<"BootNotification"> | undefined;
   registration: RegistrationStatus;
+  /** What was listed when it was last looked at. */
+  listedRegistration: RegistrationStatus | undefined;
+  /** The registration was laid down by somebody, and not by the list. */
+  isRegistrationDecided: boolean;
   bootAskedAtMs: number | undefined;
   deafUntilMs: number | undefined;
   suspectStep: SuspectStep | undefined;
@@ -81,21 +85,39 @@ export interface LiveChargePoint extends ChargePoint {
   readonly answers: AnsweredCall[];
 }
 
-/** What is kept of a charge point, its transactions apart. */
+/** What is kept of a charge point, its transactions and the answers to them apart. */
 export interface ChargePointRecord {
   readonly identity: string;
+  readonly boot?: Request<"BootNotification">;
+  /** Left out if nobody has decided on it. */
+  readonly decision?: RegistrationDecision;
+  readonly reservations: readonly Reservation[];
   readonly orphanStops: readonly OrphanStop[];
-  readonly answers: readonly AnsweredCall[];
+}
+
+export interface RegistrationDecision {
+  readonly status: RegistrationStatus;
+  /** What was listed then. */
+  readonly listed?: RegistrationStatus;
 }
 
 export function toChargePointRecord(chargePoint: LiveChargePoint): ChargePointRecord {
-  const { identity, orphanStops, answers } = chargePoint;
-  return { identity, orphanStops: [...orphanStops], answers: [...answers] };
+  const { identity, boot, registration: status, listedRegistration: listed } = chargePoint;
+  const { isRegistrationDecided, reservations, orphanStops } = chargePoint;
+  const decision = { status, ...(listed !== undefined && { listed }) };
+  return {
+    identity,
+    ...(boot !== undefined && { boot }),
+    ...(isRegistrationDecided && { decision }),
+    reservations: [...reservations.values()],
+    orphanStops: [...orphanStops],
+  };
 }
 
 export function createChargePoint(
   identity: string,
   registration: RegistrationStatus,
+  listedRegistration: RegistrationStatus | undefined,
 ): LiveChargePoint {
   return {
     identity,
@@ -105,6 +127,8 @@ export function createChargePoint(
     lastHeardAtMs: undefined,
     boot: undefined,
     registration,
+    listedRegistration,
+    isRegistrationDecided: false,
     bootAskedAtMs: undefined,
     deafUntilMs: undefined,
     suspectStep: undefined,

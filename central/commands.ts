@@ -7,6 +7,7 @@ import type { ChargePoint, LiveChargePoint } from "./charge-point.ts";
 import { reasonAgainst } from "./command-rules.ts";
 import type { Core } from "./core.ts";
 import type { CallOutcome } from "./events.ts";
+import { onceKept } from "./keeping.ts";
 import { noteOutcome } from "./outcomes.ts";
 import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
@@ -80,9 +81,9 @@ async function send<A extends Action>(
   try {
     const answer = peer.call(action, payload, options);
     const response = await timed(core, chargePoint, action, answer);
-    noteOutcome(core, chargePoint, action, payload, response);
+    const kept = noteOutcome(core, chargePoint, action, payload, response);
     session.timeoutCount = 0;
-    return response;
+    return onceKept([kept], response);
   } catch (failure) {
     if (failure instanceof CallTimeoutError) countTimeout(core, session);
     else session.timeoutCount = 0;

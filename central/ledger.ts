@@ -79,6 +79,11 @@ export class Ledger {
     return this.#store.keepTransaction(toRecord(transaction));
   }
 
+  /** As {@link keep} where nothing has changed but the register: far less to write. */
+  keepRegister({ id, registerWh }: LiveTransaction): Kept {
+    return this.#store.keepRegister(id, registerWh);
+  }
+
   #run(transaction: LiveTransaction, chargePoint: LiveChargePoint): void {
     this.#running.set(transaction.id, transaction);
     const key = toIdTagKey(transaction.idTag);

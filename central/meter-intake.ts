@@ -57,7 +57,7 @@ function addReadings(
       transaction.registerWh = energyWh;
     }
   }
-  if (transaction.registerWh > registerWh) void ledger.keep(transaction); // Nobody waits for it.
+  if (transaction.registerWh > registerWh) void ledger.keepRegister(transaction); // Nobody waits for it.
 }
 
 /** It was taken for over, and goes on. Finishing and Available speak against it. */

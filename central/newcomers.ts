@@ -32,6 +32,11 @@ export class Newcomers {
     this.#countOfMinute += 1;
   }
 
+  /** Those so far came in at another time. */
+  forgetMinute(): void {
+    this.#minuteBeganAtMs = Number.NEGATIVE_INFINITY;
+  }
+
   #isNewMinute(): boolean {
     return this.#clock.now() - this.#minuteBeganAtMs >= minuteMs;
   }

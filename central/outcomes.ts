@@ -2,9 +2,11 @@
 
 import { parseTimestamp } from "../model/timestamp.ts";
 import type { Action, Request, Response } from "../schemas/messages.ts";
-import { type LiveChargePoint, learnConnector } from "./charge-point.ts";
+import { type LiveChargePoint, learnConnector, type Reservation } from "./charge-point.ts";
 import type { Core } from "./core.ts";
 import type { SecurityProfile } from "./directory.ts";
+import { keepChargePoint } from "./keeping.ts";
+import type { Kept } from "./ledger.ts";
 
 type Outcome<A extends Action> = (
   core: Core,
@@ -24,8 +26,8 @@ const outcomes: { readonly [A in Action]?: Outcome<A> } = {
   },
   ReserveNow({ clock }, { reservations }, request, { status }) {
     if (status !== "Accepted") return;
-    for (const [id, { expiryDate }] of reservations) {
-      if ((parseTimestamp(expiryDate) ?? 0) <= clock.now()) reservations.delete(id);
+    for (const [id, reservation] of reservations) {
+      if (isPast(reservation, clock.now())) reservations.delete(id);
     }
     reservations.set(request.reservationId, request);
   },
@@ -54,6 +56,13 @@ const outcomes: { readonly [A in Action]?: Outcome<A> } = {
   },
 };
 
+/** These change what is to outlast the process. */
+const lasting: ReadonlySet<Action> = new Set<Action>(["ReserveNow", "CancelReservation"]);
+
+export function isPast({ expiryDate }: Reservation, nowMs: number): boolean {
+  return (parseTimestamp(expiryDate) ?? 0) <= nowMs;
+}
+
 function toSecurityProfile(key: string, value: string): SecurityProfile | undefined {
   const profiles: readonly SecurityProfile[] = [1, 2, 3];
   if (key.toLowerCase() !== "securityprofile") return undefined;
@@ -66,7 +75,8 @@ export function noteOutcome<A extends Action>(
   action: A,
   request: Request<A>,
   response: Response<A>,
-): void {
+): Kept {
   const note: Outcome<A> | undefined = outcomes[action];
   note?.(core, chargePoint, request, response);
+  return lasting.has(action) ? keepChargePoint(core, chargePoint) : undefined;
 }

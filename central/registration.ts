@@ -2,9 +2,11 @@
 
 import { formatTimestamp } from "../model/timestamp.ts";
 import { CallError } from "../protocol/errors.ts";
-import type { Request, Response } from "../schemas/messages.ts";
-import type { ChargePoint } from "./charge-point.ts";
+import type { RegistrationStatus, Request, Response } from "../schemas/messages.ts";
+import type { ChargePoint, LiveChargePoint, RegistrationDecision } from "./charge-point.ts";
 import type { Core } from "./core.ts";
+import { keepChargePoint, onceKept } from "./keeping.ts";
+import type { Kept } from "./ledger.ts";
 import type { Session } from "./session.ts";
 import { spreadOf } from "./spread.ts";
 
@@ -14,21 +16,66 @@ export function addRegistrationHandlers(core: Core): void {
   function boot(
     request: Request<"BootNotification">,
     { chargePoint }: Session,
-  ): Response<"BootNotification"> {
+  ): Response<"BootNotification"> | Promise<Response<"BootNotification">> {
+    const isNews = isOther(request, chargePoint.boot) || hasListChanged(core, chargePoint);
     chargePoint.boot = request;
+    const kept = isNews ? keepChargePoint(core, chargePoint) : undefined;
     events.tell({ kind: "booted", chargePoint });
     const isAccepted = chargePoint.registration === "Accepted";
-    return {
+    return onceKept([kept], {
       status: chargePoint.registration,
       currentTime: formatTimestamp(clock.now()),
       interval:
         (isAccepted ? settings.heartbeatIntervalSeconds : settings.retryIntervalSeconds) +
         spreadOf(chargePoint.identity, settings.heartbeatSpreadSeconds),
-    };
+    });
   }
 
   handlers.add("BootNotification", (request, _call, session) => boot(request, session));
   handlers.add("Heartbeat", () => ({ currentTime: formatTimestamp(clock.now()) }));
+}
+
+/** A boot that comes again as it was is not kept again. */
+function isOther(
+  request: Request<"BootNotification">,
+  known: Request<"BootNotification"> | undefined,
+): boolean {
+  return JSON.stringify(request) !== JSON.stringify(known);
+}
+
+/** What somebody has decided holds until the list says otherwise than it did then. */
+function hasListChanged({ directory, settings }: Core, chargePoint: LiveChargePoint): boolean {
+  const listed = directory.findChargePoint(chargePoint.identity)?.registration;
+  if (listed === chargePoint.listedRegistration) return false;
+  chargePoint.listedRegistration = listed;
+  chargePoint.isRegistrationDecided = false;
+  chargePoint.registration = listed ?? settings.newcomerStatus;
+  return true;
+}
+
+export function decideRegistration(
+  core: Core,
+  chargePoint: LiveChargePoint,
+  status: RegistrationStatus,
+): Kept {
+  const { identity, registration, isRegistrationDecided } = chargePoint;
+  if (isRegistrationDecided && registration === status) return undefined;
+  chargePoint.registration = status;
+  chargePoint.listedRegistration = core.directory.findChargePoint(identity)?.registration;
+  chargePoint.isRegistrationDecided = true;
+  return keepChargePoint(core, chargePoint);
+}
+
+/** A decision of before a restart, unless the list has changed meanwhile: then it is forgotten. */
+export function restoreDecision(
+  core: Core,
+  chargePoint: LiveChargePoint,
+  { status, listed }: RegistrationDecision,
+): void {
+  if (listed === chargePoint.listedRegistration) {
+    chargePoint.registration = status;
+    chargePoint.isRegistrationDecided = true;
+  } else void keepChargePoint(core, chargePoint); // Forgotten at the next start, if not at this one.
 }
 
 /**

@@ -76,8 +76,9 @@ export function chargePointOf(core: Core, name: string): LiveChargePoint {
   const identity = entry?.identity ?? name;
   const known = core.chargePoints.get(identity);
   if (known !== undefined) return known;
-  const registration = entry?.registration ?? core.settings.newcomerStatus;
-  const chargePoint = createChargePoint(identity, registration);
+  const listed = entry?.registration;
+  const registration = listed ?? core.settings.newcomerStatus;
+  const chargePoint = createChargePoint(identity, registration, listed);
   core.chargePoints.set(identity, chargePoint);
   if (entry === undefined) core.newcomers.add();
   return chargePoint;

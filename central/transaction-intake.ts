@@ -7,6 +7,7 @@ import { answerOnce, type Taken } from "./answered-calls.ts";
 import { authorize } from "./authorization.ts";
 import { type LiveChargePoint, learnConnector } from "./charge-point.ts";
 import type { Core } from "./core.ts";
+import { keepChargePoint } from "./keeping.ts";
 import { endTransaction, type Kept, type Opened } from "./ledger.ts";
 import { judgeTime, type ReportedTime } from "./reported-time.ts";
 import {
@@ -53,7 +54,10 @@ function start(
     const kept = core.ledger.keep(repeated);
     return { answer: { transactionId: repeated.wireId, idTagInfo }, kept };
   }
-  if (request.reservationId !== undefined) chargePoint.reservations.delete(request.reservationId);
+  const { reservationId } = request;
+  if (reservationId !== undefined && chargePoint.reservations.delete(reservationId)) {
+    void keepChargePoint(core, chargePoint); // It is as safe as the transaction is.
+  }
   chargePoint.remoteStarts.delete(connectorId);
   chargePoint.remoteStarts.delete(0);
   const { transaction, kept } = open(core, chargePoint, request, idTagInfo);
@@ -71,7 +75,7 @@ function open(
   const time = judgeTime(timestamp, clock.now());
   const isConnector = connectorId > 0;
   const connector = learnConnector(chargePoint, connectorId, settings.maxConnectors);
-  const earlyEnd = endBefore(chargePoint, request, time);
+  const earlyEnd = endBefore(core, chargePoint, request, time);
   if (earlyEnd === undefined && isConnector) endFormer(core, chargePoint, request, time);
 
   const id = store.nextId("transaction");
@@ -107,13 +111,16 @@ function open(
 
 /** How it had ended before it was told: its StopTransaction has come, or the next one has begun. */
 function endBefore(
-  { orphanStops, transactions }: LiveChargePoint,
+  core: Core,
+  chargePoint: LiveChargePoint,
   request: Request<"StartTransaction">,
   { ms, doubt }: ReportedTime,
 ): TransactionEnd | undefined {
+  const { orphanStops, transactions } = chargePoint;
   const orphan = findEarlyStop(request, ms, orphanStops);
   if (orphan !== undefined) {
     orphanStops.splice(orphanStops.indexOf(orphan), 1);
+    void keepChargePoint(core, chargePoint); // It is as safe as the transaction is.
     return stoppedEnd(orphan);
   }
   if (doubt !== undefined) return undefined;
@@ -171,10 +178,7 @@ function stop(
 function takeStop(core: Core, chargePoint: LiveChargePoint, told: OrphanStop): Kept {
   const { request, time } = told;
   const match = matchStop(told, chargePoint.transactions);
-  if (match.kind === "orphan") {
-    keepOrphan(core, chargePoint, told);
-    return undefined;
-  }
+  if (match.kind === "orphan") return keepOrphan(core, chargePoint, told);
   const { transaction } = match;
   if (match.kind === "repeats") {
     if (match.end.meterStopWh !== request.meterStop) addDoubt(transaction, "stopped twice");
@@ -203,13 +207,15 @@ function isStoppedByRight(
 }
 
 /** It may be ahead of its StartTransaction. The oldest gives way. */
-function keepOrphan({ events }: Core, chargePoint: LiveChargePoint, told: OrphanStop): void {
+function keepOrphan(core: Core, chargePoint: LiveChargePoint, told: OrphanStop): Kept {
   const { orphanStops } = chargePoint;
   const { request } = told;
-  if (orphanStops.some((known) => isSameStop(known.request, request))) return;
-  orphanStops.push(told);
-  if (orphanStops.length > maxOrphanStops) orphanStops.shift();
-  events.tell({ kind: "orphanStop", chargePoint, request });
+  if (!orphanStops.some((known) => isSameStop(known.request, request))) {
+    orphanStops.push(told);
+    if (orphanStops.length > maxOrphanStops) orphanStops.shift();
+    core.events.tell({ kind: "orphanStop", chargePoint, request });
+  }
+  return keepChargePoint(core, chargePoint);
 }
 
 function tellTransactionData(

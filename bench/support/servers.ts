@@ -10,6 +10,7 @@ import { WebSocketServer } from "ws";
 import { createCentralSystem } from "../../central/central-system.ts";
 import { createMemoryDirectory } from "../../central/directory.ts";
 import { openDurableStore } from "../../central/store/durable-store.ts";
+import { createMemoryStore, type Store } from "../../central/store/memory-store.ts";
 import { systemClock } from "../../protocol/clock.ts";
 import { ocpp16SubProtocol } from "../../protocol/handshake.ts";
 import { createRandom } from "../../protocol/random.ts";
@@ -54,7 +55,8 @@ interface Server {
 
 /** Resolve once they listen. */
 export const servers = {
-  plugfest: serveCentralSystem,
+  plugfest: serveDurably,
+  "plugfest, in memory": () => serveCentralSystem(createMemoryStore()),
   "bare ws": serveBare,
   "ocpp-rpc": serveOcppRpc,
 } as const satisfies Record<string, () => Promise<Server>>;
@@ -66,9 +68,16 @@ export function isServerName(name: string | undefined): name is ServerName {
 }
 
 /** All that it has: both sides checked, transactions in the ledger, and each safe on disk. */
-async function serveCentralSystem(): Promise<Server> {
+async function serveDurably(): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), "plugfest-bench-"));
-  const store = await openDurableStore(join(folder, "store"));
+  const store = await openDurableStore({ folder: join(folder, "store"), clock: systemClock });
+  return await serveCentralSystem(store, async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+}
+
+async function serveCentralSystem(store: Store, closed = async () => {}): Promise<Server> {
   const onFault = (fault: unknown) => {
     throw fault;
   };
@@ -89,8 +98,7 @@ async function serveCentralSystem(): Promise<Server> {
   process.once("SIGTERM", async () => {
     central.close();
     await listener.close();
-    await store.close();
-    await rm(folder, { recursive: true });
+    await closed();
     process.exit();
   });
   return {

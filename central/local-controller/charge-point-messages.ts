@@ -6,6 +6,7 @@ import { actions, isAction } from "../../schemas/actions.ts";
 import type { Action, IdTagInfo, Request, Response } from "../../schemas/messages.ts";
 import type { CentralSystem } from "../central-system.ts";
 import type { HandlerContext } from "../handler-stack.ts";
+import { onceKept } from "../keeping.ts";
 import type { Transaction } from "../transaction.ts";
 import { findRepeatedStart } from "../transaction-matching.ts";
 import type { UpstreamLine } from "./upstream-line.ts";
@@ -42,9 +43,9 @@ export function passOnMessages(host: MessageHost): void {
     line?.note("BootNotification", request);
     const answer = await line?.ask("BootNotification", request);
     if (answer === undefined || answer instanceof CallError) return answer ?? context.next();
-    centralSystem.setRegistration(identity, answer.status);
+    const kept = centralSystem.setRegistration(identity, answer.status);
     await context.next();
-    return answer;
+    return onceKept([kept], answer);
   });
   centralSystem.on("Authorize", async (request, context) => {
     const answer = await lineOf(context.chargePoint.identity)?.ask("Authorize", request);

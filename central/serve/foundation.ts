@@ -91,7 +91,7 @@ export async function layFoundation(
     listeners: safeListeners({ configuration, clock, site, log }),
   };
   const { store: folder } = configuration;
-  const store = await openServerStore(folder && refused.has(folder) ? undefined : folder);
+  const store = await openServerStore(folder && refused.has(folder) ? undefined : folder, clock);
   closings.add(() => store.close());
   const paths = writableHistory(configuration, refused);
   if (paths.audit !== undefined) {

@@ -1,5 +1,6 @@
 /** Where a server keeps what is to outlast it; or only for as long as it runs. */
 
+import type { Clock } from "../../protocol/clock.ts";
 import { isTrusted } from "../../protocol/handler-table.ts";
 import { createMemoryHoldingStore, type HoldingStore } from "../balancing/holding-store.ts";
 import {
@@ -15,51 +16,32 @@ import { ServeError } from "./serve-error.ts";
 
 export interface ServerStore extends Store, HoldingStore {
   readonly records: KeyValueStore;
-  /** What charge points and balancing have told, and is not safe yet. */
+  /** Changes that are not safe yet. */
   readonly pendingCount: number;
   /** Resolves once all that was kept so far is safe. */
   flush(): Promise<void>;
   close(): Promise<void>;
 }
 
-type Kept = Promise<void> | undefined;
-type OpenStore = Omit<ServerStore, "pendingCount" | "flush">;
+type OpenStore = Omit<ServerStore, "flush">;
 
 /** @throws {ServeError} if another process has it, or it cannot be read */
-export async function openServerStore(folder: string | undefined): Promise<ServerStore> {
+export async function openServerStore(
+  folder: string | undefined,
+  clock: Clock,
+): Promise<ServerStore> {
   if (folder === undefined) return toServerStore(createForgetfulStore());
   try {
-    return toServerStore(await openDurableStore(folder));
+    return toServerStore(await openDurableStore({ folder, clock }));
   } catch (failure) {
     if (!(failure instanceof StoreOpenError)) throw failure;
     throw new ServeError(failure.message, { cause: failure });
   }
 }
 
-/** Counts what is on its way. */
 function toServerStore(store: OpenStore): ServerStore {
-  let pendingCount = 0;
-  const count = (kept: Kept): Kept => {
-    if (kept === undefined) return kept;
-    pendingCount += 1;
-    const settled = () => {
-      pendingCount -= 1;
-    };
-    kept.then(settled, settled);
-    return kept;
-  };
-  return {
-    ...store,
-    get pendingCount() {
-      return pendingCount;
-    },
-    keepTransaction: (record) => count(store.keepTransaction(record)),
-    keepChargePoint: (record) => count(store.keepChargePoint(record)),
-    keepSetUpRecord: (record) => count(store.keepSetUpRecord(record)),
-    keepHolding: (record) => count(store.keepHolding(record)),
-    // What is put later is safe no sooner.
-    flush: () => store.records.put("server/flush", true),
-  };
+  // What is put later is safe no sooner.
+  return Object.assign(store, { flush: () => store.records.put("server/flush", true) });
 }
 
 function createForgetfulStore(): OpenStore {
@@ -67,6 +49,7 @@ function createForgetfulStore(): OpenStore {
     ...createMemoryStore(),
     ...createMemoryHoldingStore(),
     records: createMemoryKeyValueStore(),
+    pendingCount: 0,
     close: () => Promise.resolve(),
   };
 }

@@ -3,20 +3,25 @@
  * is kept goes to disk as well, and its promise resolves when it is there.
  */
 
+import type { Clock } from "../../protocol/clock.ts";
 import { isTrusted } from "../../protocol/handler-table.ts";
+import type { AnswerRecord } from "../answered-calls.ts";
 import type { HoldingRecord, HoldingStore } from "../balancing/holding-store.ts";
 import { createMemoryHoldingStore } from "../balancing/holding-store.ts";
 import type { ChargePointRecord } from "../charge-point.ts";
 import type { SetUpRecord } from "../set-up.ts";
 import type { TransactionRecord } from "../transaction.ts";
+import { convertStore } from "./convert-store.ts";
 import { createIdBlocks } from "./id-blocks.ts";
 import type { KeyValueStore } from "./key-value-store.ts";
-import { type LevelStore, openLevelStore } from "./level-store.ts";
-import { createMemoryStore, type IdSequence, type Store } from "./memory-store.ts";
+import { currentVersion, type LevelStore, openLevelStore } from "./level-store.ts";
+import { answerSlot, createMemoryStore, type IdSequence, type Store } from "./memory-store.ts";
 
 export interface DurableStore extends Store, HoldingStore {
   /** For what others keep, under keys of their own. */
   readonly records: KeyValueStore;
+  /** Changes that are not safe yet. */
+  readonly pendingCount: number;
   /**
    * Resolves once all is safe and the folder is free for another process.
    *
@@ -26,6 +31,8 @@ export interface DurableStore extends Store, HoldingStore {
 }
 
 export interface DurableStoreOptions {
+  readonly folder: string;
+  readonly clock: Clock;
   /** As of {@link createMemoryStore}. */
   readonly maxEnded?: number;
 }
@@ -33,18 +40,18 @@ export interface DurableStoreOptions {
 const prefixes = {
   lastId: "last-id/",
   transaction: "transaction/",
+  register: "register/",
   chargePoint: "charge-point/",
+  answer: "answer/",
   setUp: "set-up/",
   holding: "holding/",
 } as const;
 
 /** @throws {StoreOpenError} if another process has it, or it cannot be read */
-export async function openDurableStore(
-  folder: string,
-  options: DurableStoreOptions = {},
-): Promise<DurableStore> {
-  const level = await openLevelStore(folder);
+export async function openDurableStore(options: DurableStoreOptions): Promise<DurableStore> {
+  const level = await openLevelStore(options.folder, options.clock);
   try {
+    if (level.version < currentVersion) await convertStore(level);
     return await createDurableStore(level, options);
   } catch (failure) {
     await level.close();
@@ -54,14 +61,16 @@ export async function openDurableStore(
 
 async function createDurableStore(
   level: LevelStore,
-  options: DurableStoreOptions,
+  { maxEnded }: DurableStoreOptions,
 ): Promise<DurableStore> {
   const memory = createMemoryStore({
-    ...options,
+    ...(maxEnded !== undefined && { maxEnded }),
     forgotten: (id) => void level.delete(transactionKey(id)), // Nobody waits for it.
   });
   const holdings = createMemoryHoldingStore();
-  const lastIds = await restore(level, memory, holdings);
+  /** Transactions that have a register apart. */
+  const registers = new Set<number>();
+  const lastIds = await restore(level, memory, holdings, registers);
   let reserving: Promise<void> | undefined;
   const ids = createIdBlocks(lastIds, (sequence, upTo) => {
     reserving = level.put(prefixes.lastId + sequence, upTo);
@@ -71,14 +80,28 @@ async function createDurableStore(
     ...memory,
     ...holdings,
     records: level,
+    get pendingCount() {
+      return level.pendingCount;
+    },
     nextId: (sequence) => ids.next(sequence),
     keepTransaction(record) {
       void memory.keepTransaction(record);
+      if (registers.delete(record.id)) void level.delete(registerKey(record.id)); // The same write.
       return level.put(transactionKey(record.id), record);
+    },
+    /** Nobody waits for it, and the next reading tells it again. */
+    keepRegister(id, registerWh) {
+      void memory.keepRegister(id, registerWh);
+      registers.add(id);
+      return level.putLater(registerKey(id), registerWh);
     },
     keepChargePoint(record) {
       void memory.keepChargePoint(record);
       return level.put(prefixes.chargePoint + record.identity, record);
+    },
+    keepAnswer(record) {
+      void memory.keepAnswer(record);
+      return level.put(prefixes.answer + answerSlot(record), record);
     },
     keepSetUpRecord(record) {
       void memory.keepSetUpRecord(record);
@@ -98,9 +121,17 @@ async function createDurableStore(
   };
 }
 
-/** So that the order of the keys is that of the ids. */
 function transactionKey(id: number): string {
-  return `${prefixes.transaction}${String(id).padStart(10, "0")}`;
+  return prefixes.transaction + toDigits(id);
+}
+
+function registerKey(id: number): string {
+  return prefixes.register + toDigits(id);
+}
+
+/** So that the order of the keys is that of the ids. */
+function toDigits(id: number): string {
+  return String(id).padStart(10, "0");
 }
 
 /** Returns the last ids that may have been given. */
@@ -108,6 +139,7 @@ async function restore(
   level: LevelStore,
   memory: Store,
   holdings: HoldingStore,
+  registers: Set<number>,
 ): Promise<Record<IdSequence, number>> {
   const lastIds = { transaction: 0, reservation: 0 };
   await each<number>(level, prefixes.lastId, (lastId, key) => {
@@ -117,8 +149,16 @@ async function restore(
     void memory.keepTransaction(record);
     lastIds.transaction = Math.max(lastIds.transaction, record.id);
   });
+  await each<number>(level, prefixes.register, (registerWh, key) => {
+    const id = Number(key.slice(prefixes.register.length));
+    registers.add(id);
+    void memory.keepRegister(id, registerWh);
+  });
   await each<ChargePointRecord>(level, prefixes.chargePoint, (record) => {
     void memory.keepChargePoint(record);
+  });
+  await each<AnswerRecord>(level, prefixes.answer, (record) => {
+    void memory.keepAnswer(record);
   });
   await each<SetUpRecord>(level, prefixes.setUp, (record) => {
     void memory.keepSetUpRecord(record);

@@ -16,6 +16,11 @@ export interface KeyValueStore {
    * together or not at all.
    */
   put(key: string, value: unknown): Promise<void>;
+  /**
+   * As {@link put} after a second, for what changes all the time and may be lost with the process:
+   * the value is looked at then. It gives way to what is put, or deleted, under its key meanwhile.
+   */
+  putLater(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
   /** What was put may be missing until it is safe. */
   get(key: string): Promise<unknown>;
@@ -45,13 +50,16 @@ export function createMemoryKeyValueStore(maxEntries = 10_000): KeyValueStore {
     if (values.delete(key)) keys.splice(placeOf(key), 1);
   }
 
+  async function put(key: string, value: unknown): Promise<void> {
+    if (!values.delete(key)) keys.splice(placeOf(key), 0, key);
+    values.set(key, JSON.stringify(value));
+    const [oldest] = values.keys();
+    if (values.size > maxEntries && oldest !== undefined) remove(oldest);
+  }
+
   return {
-    async put(key, value) {
-      if (!values.delete(key)) keys.splice(placeOf(key), 0, key);
-      values.set(key, JSON.stringify(value));
-      const [oldest] = values.keys();
-      if (values.size > maxEntries && oldest !== undefined) remove(oldest);
-    },
+    put,
+    putLater: put,
     async delete(key) {
       remove(key);
     },

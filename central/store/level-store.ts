@@ -2,10 +2,15 @@
 
 // biome-ignore lint/correctness/noUnresolvedImports: it is exported as CommonJS does.
 import { ClassicLevel } from "classic-level";
+import type { Clock } from "../../protocol/clock.ts";
 import { type Changes, createGroupCommit } from "./group-commit.ts";
 import { type KeyRange, type KeyValueStore, keyEnd } from "./key-value-store.ts";
 
 export interface LevelStore extends KeyValueStore {
+  /** What its records looked like when it was opened. */
+  readonly version: number;
+  /** Changes that are not safe yet. */
+  readonly pendingCount: number;
   /**
    * Resolves once all is safe and the folder is free for another process.
    *
@@ -15,8 +20,8 @@ export interface LevelStore extends KeyValueStore {
 }
 
 /** Of what the records look like. Goes up when older programs could not read them any more. */
-const version = 1;
-const versionKey = "version";
+export const currentVersion = 2;
+export const versionKey = "version";
 
 const corruption = "LEVEL_CORRUPTION";
 const problems: ReadonlyMap<string, StoreProblem> = new Map([
@@ -25,20 +30,26 @@ const problems: ReadonlyMap<string, StoreProblem> = new Map([
 ]);
 
 /** @throws {StoreOpenError} */
-export async function openLevelStore(folder: string): Promise<LevelStore> {
+export async function openLevelStore(folder: string, clock: Clock): Promise<LevelStore> {
   const level = new ClassicLevel(folder);
   await openLevel(level);
-  await checkVersion(level);
+  const version = await checkVersion(level);
   const write = createWrite(level);
   let isClosed = false;
   const commit = createGroupCommit({
+    clock,
     async write(changes) {
       if (isClosed) throw new Error(`${folder} is closed`);
       await write(changes);
     },
   });
   return {
+    version,
+    get pendingCount() {
+      return commit.pendingCount;
+    },
     put: (key, value) => commit.change(key, JSON.stringify(value)),
+    putLater: (key, value) => commit.changeLater(key, () => JSON.stringify(value)),
     delete: (key) => commit.change(key, undefined),
     async get(key) {
       const text = await level.get(key);
@@ -65,12 +76,13 @@ function createWrite(level: ClassicLevel): (changes: Changes) => Promise<void> {
       await level.open();
     }
     hasFailed = true;
-    const batch = Array.from(changes, ([key, value]) =>
-      value === undefined
-        ? ({ type: "del", key } as const)
-        : ({ type: "put", key, value } as const),
-    );
-    await level.batch(batch, { sync: true });
+    // Entry by entry, as an array of them costs three times as much.
+    const batch = level.batch();
+    for (const [key, value] of changes) {
+      if (value === undefined) batch.del(key);
+      else batch.put(key, value);
+    }
+    await batch.write({ sync: true });
     hasFailed = false;
   };
 }
@@ -87,15 +99,16 @@ async function openLevel(level: ClassicLevel): Promise<void> {
   }
 }
 
-async function checkVersion(level: ClassicLevel): Promise<void> {
+async function checkVersion(level: ClassicLevel): Promise<number> {
   const found = await level.get(versionKey);
-  if (found === String(version)) return;
   if (found === undefined) {
-    await level.put(versionKey, String(version), { sync: true });
-    return;
+    await level.put(versionKey, String(currentVersion), { sync: true });
+    return currentVersion;
   }
+  const version = Number(found);
+  if (version >= 1 && version <= currentVersion) return version;
   await level.close();
-  const problem = Number(found) > version ? "newer" : "corrupt";
+  const problem = version > currentVersion ? "newer" : "corrupt";
   throw new StoreOpenError({ folder: level.location, problem });
 }
 

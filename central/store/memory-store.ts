@@ -1,5 +1,6 @@
 /** What a central system must not forget, as a port; and the store that forgets with the process. */
 
+import { type AnswerRecord, maxAnswers } from "../answered-calls.ts";
 import type { ChargePointRecord } from "../charge-point.ts";
 import type { SetUpRecord } from "../set-up.ts";
 import type { TransactionRecord } from "../transaction.ts";
@@ -21,9 +22,18 @@ export interface Store {
    * the process; many may share one write. Without a promise it is as safe as it will be.
    */
   keepTransaction(record: TransactionRecord): Promise<void> | undefined;
+  /**
+   * Keeps how far the meter of a transaction that runs is; a record of it that is kept later has a
+   * register of its own.
+   */
+  keepRegister(id: number, registerWh: number): Promise<void> | undefined;
   chargePoints(): Iterable<ChargePointRecord>;
   /** Keeps the record in place of the one of the same identity. */
   keepChargePoint(record: ChargePointRecord): Promise<void> | undefined;
+  /** The last ones of each charge point, in order. */
+  answers(): Iterable<AnswerRecord>;
+  /** Keeps it in place of the oldest one of the charge point, if there are too many. */
+  keepAnswer(record: AnswerRecord): Promise<void> | undefined;
   setUpRecords(): Iterable<SetUpRecord>;
   /** Keeps the record in place of the one of the same make and step. */
   keepSetUpRecord(record: SetUpRecord): Promise<void> | undefined;
@@ -51,8 +61,14 @@ export function createMemoryStore({
   };
   const running = new Map<number, TransactionRecord>();
   const ended = new Map<number, TransactionRecord>();
+  const registers = new Map<number, number>();
+  const answers = new Map<string, AnswerRecord>();
   const chargePoints = new Map<string, ChargePointRecord>();
   const setUp = new Map<string, SetUpRecord>();
+
+  function withRegister(record: TransactionRecord): TransactionRecord {
+    return { ...record, registerWh: registers.get(record.id) ?? record.registerWh };
+  }
 
   return {
     nextId(sequence) {
@@ -61,8 +77,11 @@ export function createMemoryStore({
       return lastIds[sequence];
     },
     transactions: () =>
-      [...ended.values(), ...running.values()].sort((one, other) => one.id - other.id),
+      [...ended.values(), ...Array.from(running.values(), withRegister)].sort(
+        (one, other) => one.id - other.id,
+      ),
     keepTransaction(record) {
+      registers.delete(record.id);
       running.delete(record.id);
       ended.delete(record.id);
       if (record.end === undefined) running.set(record.id, record);
@@ -74,9 +93,18 @@ export function createMemoryStore({
       }
       return undefined;
     },
+    keepRegister(id, registerWh) {
+      registers.set(id, registerWh);
+      return undefined;
+    },
     chargePoints: () => chargePoints.values(),
     keepChargePoint(record) {
       chargePoints.set(record.identity, record);
+      return undefined;
+    },
+    answers: () => [...answers.values()].sort((one, other) => one.number - other.number),
+    keepAnswer(record) {
+      answers.set(answerSlot(record), record);
       return undefined;
     },
     setUpRecords: () => setUp.values(),
@@ -85,6 +113,11 @@ export function createMemoryStore({
       return undefined;
     },
   };
+}
+
+/** What is put there next takes the place of the oldest. */
+export function answerSlot({ chargePoint, number }: AnswerRecord): string {
+  return `${number % maxAnswers} ${chargePoint}`;
 }
 
 /** Two thousand million ids are used up. */

@@ -33,7 +33,7 @@ describe("set-up", () => {
     const pending = await world.connect();
     await pending.ask("BootNotification", boot);
     expect(actions(pending)).to.deep.equal([]);
-    world.central.setRegistration("CP1", "Accepted");
+    await world.central.setRegistration("CP1", "Accepted");
     await pending.drop();
     const again = await world.connect();
     await again.ask("Heartbeat", {});

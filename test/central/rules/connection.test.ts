@@ -60,7 +60,7 @@ describe("a central system at the door", () => {
     expect(await chargePoint.ask("BootNotification", boot)).to.include({ status: "Pending" });
     const [type, , code] = await chargePoint.exchange("StartTransaction", {});
     expect([type, code]).to.deep.equal([4, "SecurityError"]);
-    central.setRegistration("CP1", "Accepted");
+    await central.setRegistration("CP1", "Accepted");
     expect(await chargePoint.ask("BootNotification", boot)).to.include({ status: "Accepted" });
   });
 

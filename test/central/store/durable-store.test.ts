@@ -3,23 +3,22 @@ import { join } from "node:path";
 import { expect } from "chai";
 // biome-ignore lint/correctness/noUnresolvedImports: it is exported as CommonJS does.
 import { ClassicLevel } from "classic-level";
-import type { CentralSystemOptions } from "../../../central/central-system.ts";
-import { createMemoryDirectory } from "../../../central/directory.ts";
+import type { ChargePointRecord } from "../../../central/charge-point.ts";
 import { type DurableStore, openDurableStore } from "../../../central/store/durable-store.ts";
 import { StoreWriteError } from "../../../central/store/group-commit.ts";
 import { StoreOpenError } from "../../../central/store/level-store.ts";
 import type { TransactionRecord } from "../../../central/transaction.ts";
-import { at, setUpWorld } from "../scripted-charge-point.ts";
+import { createSimulatedClock, type SimulatedClock } from "../../../protocol/simulated-clock.ts";
+import { at, boot } from "../scripted-charge-point.ts";
 import { createScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
-
-const start = { connectorId: 1, idTag: "TAG", meterStart: 100, timestamp: at(0) };
-const stop = { transactionId: 1, meterStop: 900, timestamp: at(60) };
 
 describe("a durable store", () => {
   let scratch: ScratchFolder;
   let open: DurableStore[] = [];
+  let clock: SimulatedClock;
 
   beforeEach(() => {
+    clock = createSimulatedClock(0);
     scratch = createScratchFolder();
   });
 
@@ -27,10 +26,11 @@ describe("a durable store", () => {
     for (const store of open) await store.close();
     open = [];
     scratch.remove();
+    expect(clock.taskCount()).to.equal(0);
   });
 
   async function openStore(folder: string, maxEnded?: number): Promise<DurableStore> {
-    const store = await openDurableStore(folder, maxEnded === undefined ? {} : { maxEnded });
+    const store = await openDurableStore({ folder, clock, ...(maxEnded && { maxEnded }) });
     open.push(store);
     return store;
   }
@@ -48,22 +48,80 @@ describe("a durable store", () => {
     await store.keepTransaction(running);
     await store.keepTransaction(record(2));
     await store.keepTransaction(ended);
-    await store.keepChargePoint({ identity: "CP/1", orphanStops: [], answers: [answered] });
+    await store.keepChargePoint(chargePoint);
+    for (let number = 1; number <= 20; number += 1) await store.keepAnswer(answer(number));
     await store.keepSetUpRecord({ make: '["a"]', step: "keys", outcome: "crashed" });
     await store.keepHolding({ chargePoint: "CP 1", connectorId: 2, heldAmps: 16 });
     await store.keepHolding({ chargePoint: "CP 1", connectorId: 2, heldAmps: 13.5 });
 
     const later = await reopen(folder);
     expect(plain(later.transactions())).to.deep.equal(plain([running, ended]));
-    expect([...later.chargePoints()]).to.deep.equal([
-      { identity: "CP/1", orphanStops: [], answers: [answered] },
-    ]);
+    expect([...later.chargePoints()]).to.deep.equal([chargePoint]);
+    const lastAnswers = Array.from({ length: 16 }, (_, index) => answer(index + 5));
+    expect([...later.answers()]).to.deep.equal(lastAnswers);
     expect([...later.setUpRecords()]).to.deep.equal([
       { make: '["a"]', step: "keys", outcome: "crashed" },
     ]);
     expect([...later.holdings()]).to.deep.equal([
       { chargePoint: "CP 1", connectorId: 2, heldAmps: 13.5 },
     ]);
+  });
+
+  it("writes how far a meter is apart, at most once a second, and with the record when it is kept", async () => {
+    const folder = scratch.path("store");
+    const store = await openStore(folder);
+    await store.keepTransaction(record(1));
+    await store.keepTransaction(record(2));
+    const kept = [
+      store.keepRegister(1, 150),
+      store.keepRegister(2, 170),
+      store.keepRegister(1, 160),
+    ];
+    expect(store.pendingCount).to.equal(2);
+    expect(registersOf(await reopen(folder))).to.deep.equal([100, 100]);
+    await clock.advance(1000);
+    await Promise.all(kept);
+    expect(store.pendingCount).to.equal(0);
+    expect(registersOf(await reopen(folder))).to.deep.equal([160, 170]);
+
+    void store.keepRegister(2, 180);
+    await store.keepTransaction({ ...record(1), end: endAt(5) });
+    await store.keepTransaction({ ...record(2), registerWh: 190 });
+    await clock.advance(1000);
+    const later = await reopen(folder);
+    expect(registersOf(later)).to.deep.equal([100, 190]);
+    const found: string[] = [];
+    for await (const [key] of later.records.entries({ prefix: "register/" })) found.push(key);
+    expect(found).to.deep.equal([]);
+  });
+
+  it("has all registers on disk when it is closed", async () => {
+    const folder = scratch.path("store");
+    const store = await openDurableStore({ folder, clock });
+    void store.keepTransaction(record(1));
+    void store.keepRegister(1, 150);
+    await store.close();
+    expect(registersOf(await openStore(folder))).to.deep.equal([150]);
+  });
+
+  it("reads what an older version of it has written", async () => {
+    const folder = scratch.path("store");
+    await put(folder, "version", "1");
+    const answers = [
+      { digest: "a", answer: { transactionId: 1 } },
+      { digest: "b", answer: {} },
+    ];
+    const former = { identity: "CP1", orphanStops: [], answers };
+    await put(folder, "charge-point/CP1", JSON.stringify(former));
+    for (const store of [await openStore(folder), await reopen(folder)]) {
+      expect([...store.chargePoints()]).to.deep.equal([
+        { identity: "CP1", orphanStops: [], reservations: [] },
+      ]);
+      expect([...store.answers()]).to.deep.equal([
+        { chargePoint: "CP1", number: 1, digest: "a", answer: { transactionId: 1 } },
+        { chargePoint: "CP1", number: 2, digest: "b", answer: {} },
+      ]);
+    }
   });
 
   it("gives no id twice, though nothing was kept with it before the kill", async () => {
@@ -89,7 +147,7 @@ describe("a durable store", () => {
 
   it("goes on with the next id after it was closed in order", async () => {
     const folder = scratch.path("store");
-    const store = await openDurableStore(folder);
+    const store = await openDurableStore({ folder, clock });
     for (let count = 0; count < 7; count += 1) store.nextId("transaction");
     await store.close();
     expect((await openStore(folder)).nextId("transaction")).to.equal(8);
@@ -97,7 +155,7 @@ describe("a durable store", () => {
 
   it("has written all when it is closed, and takes nothing afterwards", async () => {
     const folder = scratch.path("store");
-    const store = await openDurableStore(folder);
+    const store = await openDurableStore({ folder, clock });
     for (let id = 1; id <= 50; id += 1) void store.keepTransaction(record(id));
     await store.close();
     const later = await openStore(folder);
@@ -119,30 +177,30 @@ describe("a durable store", () => {
   it("says that another process has the folder", async () => {
     const folder = scratch.path("store");
     await openStore(folder);
-    const failure = await failureOf(openDurableStore(folder));
+    const failure = await failureOf(openDurableStore({ folder, clock }));
     expect(failure).to.be.instanceOf(StoreOpenError).and.to.include({ problem: "locked", folder });
   });
 
   it("says that it was written by a newer version, and leaves it as it is", async () => {
     const folder = scratch.path("store");
-    await put(folder, "version", "2");
-    expect(await failureOf(openDurableStore(folder))).to.include({ problem: "newer" });
-    expect(await failureOf(openDurableStore(folder))).to.include({ problem: "newer" });
+    await put(folder, "version", "3");
+    expect(await failureOf(openDurableStore({ folder, clock }))).to.include({ problem: "newer" });
+    expect(await failureOf(openDurableStore({ folder, clock }))).to.include({ problem: "newer" });
   });
 
   it("says that it is damaged", async () => {
     const folder = scratch.path("store");
-    await (await openDurableStore(folder)).close();
+    await (await openDurableStore({ folder, clock })).close();
     await put(folder, "transaction/0000000001", '{"id":1');
-    expect(await failureOf(openDurableStore(folder))).to.include({ problem: "corrupt" });
+    expect(await failureOf(openDurableStore({ folder, clock }))).to.include({ problem: "corrupt" });
     writeFileSync(join(folder, "CURRENT"), "nonsense");
-    expect(await failureOf(openDurableStore(folder))).to.include({ problem: "corrupt" });
+    expect(await failureOf(openDurableStore({ folder, clock }))).to.include({ problem: "corrupt" });
   });
 
   it("says that it cannot be opened", async () => {
     const folder = scratch.path("store");
     writeFileSync(folder, "a file");
-    const failure = await failureOf(openDurableStore(folder));
+    const failure = await failureOf(openDurableStore({ folder, clock }));
     expect(failure).to.include({ problem: "unusable" });
     expect(failure).to.have.property("message").that.contains(folder);
   });
@@ -164,58 +222,21 @@ describe("a durable store", () => {
     const later = await reopen(folder);
     expect([...later.transactions()].map(({ id }) => id)).to.deep.equal([2, 3]);
   });
-
-  describe("under a central system that is killed", () => {
-    /** What is answered once the disk has it, and nothing before. */
-    async function ask(
-      store: DurableStore,
-      action: string,
-      payload: object,
-      options: Partial<CentralSystemOptions> = {},
-    ) {
-      const world = setUpWorld({ store, ...options });
-      const chargePoint = await world.connect();
-      expect(await chargePoint.exchange(action, payload, "the-id")).to.deep.equal([]);
-      await store.records.put("after it", true);
-      await world.clock.advance(0);
-      return { ...world, answer: chargePoint.frames.at(-1) };
-    }
-
-    it("answers a StartTransaction that comes again as before, whoever is listed now", async () => {
-      const folder = scratch.path("store");
-      const before = await ask(await openStore(folder), "StartTransaction", start);
-      const directory = createMemoryDirectory();
-      const later = await reopen(folder);
-      const after = await ask(later, "StartTransaction", start, { directory });
-      const answer = [3, "the-id", { transactionId: 1, idTagInfo: { status: "Accepted" } }];
-      expect([before.answer, after.answer]).to.deep.equal([answer, answer]);
-      expect(after.central.chargePoints.get("CP1")?.transactions).to.have.length(1);
-    });
-
-    it("remembers a StopTransaction that was ahead of its StartTransaction", async () => {
-      const folder = scratch.path("store");
-      const early = { ...stop, transactionId: -1 };
-      await ask(await openStore(folder), "StopTransaction", early);
-      const { central } = await ask(await reopen(folder), "StartTransaction", start);
-      const [transaction] = central.chargePoints.get("CP1")?.transactions ?? [];
-      expect(transaction?.end).to.include({ kind: "stopped", meterStopWh: 900 });
-    });
-
-    it("knows how far the meter was when nobody tells the end", async () => {
-      const folder = scratch.path("store");
-      const store = await openStore(folder);
-      const { connect } = await ask(store, "StartTransaction", start);
-      const meterValue = [{ timestamp: at(30), sampledValue: [{ value: "750" }] }];
-      const chargePoint = await connect();
-      await chargePoint.ask("MeterValues", { connectorId: 1, transactionId: 1, meterValue });
-      await store.records.put("after it", true);
-      const { central } = setUpWorld({ store: await reopen(folder) });
-      expect(central.findTransaction(1)?.registerWh).to.equal(750);
-    });
-  });
 });
 
-const answered = { digest: "abc", answer: { transactionId: 1 } };
+const chargePoint: ChargePointRecord = {
+  identity: "CP/1",
+  boot,
+  decision: { status: "Rejected", listed: "Pending" },
+  reservations: [
+    { reservationId: 3, connectorId: 1, expiryDate: at(600), idTag: "TAG", parentIdTag: "FAMILY" },
+  ],
+  orphanStops: [],
+};
+
+function answer(number: number) {
+  return { chargePoint: "CP/1", number, digest: `digest ${number}`, answer: { number } };
+}
 
 function record(id: number): TransactionRecord {
   return {
@@ -233,6 +254,10 @@ function record(id: number): TransactionRecord {
     end: undefined,
     doubts: ["told out of order"],
   };
+}
+
+function registersOf(store: DurableStore): number[] {
+  return Array.from(store.transactions(), ({ registerWh }) => registerWh);
 }
 
 function endAt(atMs: number) {

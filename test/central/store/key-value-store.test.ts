@@ -5,15 +5,17 @@ import {
   type KeyValueStore,
 } from "../../../central/store/key-value-store.ts";
 import { type LevelStore, openLevelStore } from "../../../central/store/level-store.ts";
+import { createSimulatedClock } from "../../../protocol/simulated-clock.ts";
 import { createScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
 
 describe("a store of records by key", () => {
   let scratch: ScratchFolder;
   let level: LevelStore;
+  const clock = createSimulatedClock(0);
 
   before(async () => {
     scratch = createScratchFolder();
-    level = await openLevelStore(scratch.path("level"));
+    level = await openLevelStore(scratch.path("level"), clock);
   });
 
   after(async () => {

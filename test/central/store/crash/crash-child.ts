@@ -33,8 +33,8 @@ function tellFault(event: { readonly kind: string; readonly fault?: unknown }): 
 
 async function main(): Promise<void> {
   tell({ kind: "opening" });
-  const store = await openDurableStore(join(folder, "store"));
   const clock = systemClock;
+  const store = await openDurableStore({ folder: join(folder, "store"), clock });
   const centralSystem = createCentralSystem({
     clock,
     random: createRandom(`life ${life}`),
