@@ -43,7 +43,7 @@ export function answerOnce<A extends Action>(
 ): Response<A> | Promise<Response<A>> {
   const digest = digestOf(call);
   const { answers } = chargePoint;
-  const known = answers.find((answered) => answered.digest === digest);
+  const known = answers.find((each) => each.digest === digest);
   if (known !== undefined && isTrusted<Response<A>>(known.answer)) {
     // Kept once more: the first answer may have got lost before it was safe.
     return onceKept([keepAnswer(core, chargePoint, known)], known.answer);

@@ -1,4 +1,7 @@
-/** The charging histories of the sessions that run, kept so that they outlast the process. */
+/**
+ * The charging histories of the sessions that run, kept so that they outlast the process: in parts, so
+ * that what is new is written, and not the whole again.
+ */
 
 import { isTrusted } from "../../protocol/handler-table.ts";
 import type { CentralSystem } from "../central-system.ts";
@@ -16,6 +19,7 @@ export interface LiveHistories {
 }
 
 const prefix = "charging-history/";
+const partLength = 32;
 /** Those of transactions that are taken for over included: of these the oldest give way. */
 const maxHistories = 20_000;
 
@@ -24,20 +28,24 @@ export async function openLiveHistories(
   centralSystem: CentralSystem,
   fail: (fault: unknown) => void,
 ): Promise<LiveHistories> {
-  const histories = new Map<number, ChargingHistory>();
-  for await (const [key, entries] of records.entries({ prefix })) {
-    const id = Number(key.slice(prefix.length));
+  const histories = await readHistories(records);
+  /** Of each, how many parts are in the store. */
+  const partCounts = new Map<number, number>();
+  for (const [id, { entries }] of histories) {
+    partCounts.set(id, Math.ceil(entries.length / partLength));
     const transaction = centralSystem.findTransaction(id);
-    const isOver = transaction === undefined || transaction.end?.kind === "stopped";
-    if (isOver) forget(id);
-    else if (isTrusted<ChargingHistoryEntry[]>(entries)) {
-      histories.set(id, new ChargingHistory(entries));
-    }
+    if (transaction === undefined || transaction.end?.kind === "stopped") forget(id);
   }
 
   function forget(id: number): void {
     histories.delete(id);
-    records.delete(keyOf(id)).catch(fail);
+    dropParts(id, 0);
+    partCounts.delete(id);
+  }
+
+  function dropParts(id: number, from: number): void {
+    const partCount = partCounts.get(id) ?? 0;
+    for (let part = from; part < partCount; part += 1) records.delete(keyOf(id, part)).catch(fail);
   }
 
   function historyOf({ id }: Transaction): ChargingHistory {
@@ -59,7 +67,18 @@ export async function openLiveHistories(
   }
 
   function keep(id: number, { entries }: ChargingHistory): void {
-    records.put(keyOf(id), entries).catch(fail);
+    const last = Math.ceil(entries.length / partLength) - 1;
+    const former = partCounts.get(id) ?? 0;
+    const partAt = (part: number) => entries.slice(part * partLength, (part + 1) * partLength);
+    if (last >= former - 1) records.putLater(keyOf(id, last), partAt(last)).catch(fail);
+    else {
+      // It has got coarser, so all are others, and fewer.
+      for (let part = 0; part <= last; part += 1) {
+        records.put(keyOf(id, part), partAt(part)).catch(fail);
+      }
+      dropParts(id, last + 1);
+    }
+    partCounts.set(id, last + 1);
   }
 
   return {
@@ -81,6 +100,17 @@ export async function openLiveHistories(
   };
 }
 
-function keyOf(transactionId: number): string {
-  return `${prefix}${transactionId}`;
+async function readHistories(records: KeyValueStore): Promise<Map<number, ChargingHistory>> {
+  const found = new Map<number, ChargingHistoryEntry[]>();
+  for await (const [key, part] of records.entries({ prefix })) {
+    const [id] = key.slice(prefix.length).split("/").map(Number);
+    if (id === undefined || !isTrusted<ChargingHistoryEntry[]>(part)) continue;
+    found.set(id, [...(found.get(id) ?? []), ...part]);
+  }
+  return new Map(Array.from(found, ([id, entries]) => [id, new ChargingHistory(entries)]));
+}
+
+/** So that the order of the keys is that of the parts. */
+function keyOf(transactionId: number, part: number): string {
+  return `${prefix}${transactionId}/${String(part).padStart(3, "0")}`;
 }

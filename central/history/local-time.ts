@@ -12,11 +12,17 @@ export interface LocalTime {
   parse(text: string): number | undefined;
 }
 
+/** No zone is changed but on a quarter of an hour. */
+const quarterMs = 900_000;
+/** Quarters of an hour of which it is remembered how far the zone is from UTC. */
+const maxQuarters = 10_000;
+
 const pattern = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
 /** @throws {RangeError} if the platform knows no such zone */
 export function createLocalTime(timeZone: string): LocalTime {
   const { format } = createWallClock(timeZone);
+  const offsetsMs = new Map<number, number>();
 
   return {
     format,
@@ -32,7 +38,13 @@ export function createLocalTime(timeZone: string): LocalTime {
   };
 
   function offsetMs(atMs: number): number {
-    return readUtc(format(atMs)) - atMs;
+    const quarter = Math.floor(atMs / quarterMs);
+    const known = offsetsMs.get(quarter);
+    if (known !== undefined) return known;
+    const found = readUtc(format(quarter * quarterMs)) - quarter * quarterMs;
+    if (offsetsMs.size >= maxQuarters) offsetsMs.clear();
+    offsetsMs.set(quarter, found);
+    return found;
   }
 }
 

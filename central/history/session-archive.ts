@@ -3,7 +3,9 @@
  * not being in the file yet goes in at the next start, should the process die in between.
  */
 
+import { isTrusted } from "../../protocol/handler-table.ts";
 import type { KeyValueStore } from "../store/key-value-store.ts";
+import type { FileMark } from "./file-mark.ts";
 import type { LocalTime } from "./local-time.ts";
 import type { Session } from "./session.ts";
 import { toCells } from "./session-csv.ts";
@@ -36,6 +38,7 @@ export interface SessionArchive {
 }
 
 const unfiledPrefix = "unfiled/";
+const markKey = "session-file";
 /** Sessions of the file that are on their way into the store at once. */
 const maxUnderWay = 1000;
 
@@ -80,11 +83,23 @@ export async function openSessionArchive(options: SessionArchiveOptions): Promis
 async function takeOver(
   shelf: SessionShelf,
   file: NonNullable<SessionArchiveOptions["file"]>,
-  { records, time }: SessionArchiveOptions,
+  { records, time, fail }: SessionArchiveOptions,
 ): Promise<SessionFile> {
   const unfiled = await readUnfiled(records, shelf);
   const taken = new Set<string>();
+  let known: ReadonlySet<string> | undefined;
+  const kept = await records.get(markKey);
+  let mark = isTrusted<FileMark | undefined>(kept) ? kept : undefined;
+  let isReady = false;
   let underWay: Promise<void>[] = [];
+
+  /** Not before what is in the file is no longer noted as missing there. */
+  function keepMark(reached: FileMark | undefined): void {
+    mark = reached;
+    if (!isReady) return;
+    const keeping = mark === undefined ? records.delete(markKey) : records.putLater(markKey, mark);
+    keeping.catch(fail);
+  }
 
   async function found(session: Session): Promise<void> {
     const { sessionId } = session;
@@ -93,9 +108,10 @@ async function takeOver(
       if (lineOf(ours, time) === lineOf(session, time)) unfiled.delete(sessionId);
       return;
     }
+    known ??= await shelf.ids();
     // Of two lines with one id the second counts, as it does for balanz.
     if (taken.has(sessionId)) underWay.push(shelf.replace(session));
-    else if ((await shelf.get(sessionId)) === undefined) {
+    else if (!known.has(sessionId)) {
       taken.add(sessionId);
       underWay.push(shelf.add(session));
     }
@@ -104,10 +120,15 @@ async function takeOver(
     underWay = [];
   }
 
-  const opened = await openSessionFile({ ...file, time, found });
+  const opened = await openSessionFile({ ...file, time, found, mark, marked: keepMark });
   await Promise.all(underWay);
-  for (const session of unfiled.values()) await opened.append(session);
-  for await (const [key] of records.entries({ prefix: unfiledPrefix })) await records.delete(key);
+  for await (const [key] of records.entries({ prefix: unfiledPrefix })) {
+    const session = unfiled.get(key.slice(unfiledPrefix.length));
+    if (session !== undefined) await opened.append(session);
+    await records.delete(key);
+  }
+  isReady = true;
+  keepMark(mark);
   return opened;
 }
 

@@ -1,8 +1,12 @@
-/** `sessions.csv`: read once at the start, and then a line goes in for each session that is over. */
+/**
+ * `sessions.csv`: read at the start, and then a line goes in for each session that is over. What was
+ * read before, and has not been changed since, is not read again.
+ */
 
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import { CsvError, parse } from "csv-parse";
+import { type FileMark, findMark, MarkedFile } from "./file-mark.ts";
 import type { LocalTime } from "./local-time.ts";
 import type { Session } from "./session.ts";
 import { readSession, type SessionCells, sessionColumns, toCells, toLine } from "./session-csv.ts";
@@ -10,6 +14,10 @@ import { readSession, type SessionCells, sessionColumns, toCells, toLine } from 
 export interface SessionFileOptions {
   readonly path: string;
   readonly time: LocalTime;
+  /** Up to where all has been found before. */
+  readonly mark: FileMark | undefined;
+  /** Told up to where all has been found; undefined if somebody else writes the file as well. */
+  readonly marked: (mark: FileMark | undefined) => void;
   /** Told of each session that is in the file, one after the other. */
   readonly found: (session: Session) => Promise<void>;
   /** Told of each line that is of no session. */
@@ -37,9 +45,10 @@ const maxLineLength = 1_000_000;
 
 /** @throws the system's error if there is such a file and it cannot be read */
 export async function openSessionFile(options: SessionFileOptions): Promise<SessionFile> {
-  const { path, time } = options;
+  const { path, time, marked } = options;
   // A file keeps the columns that it has: those of ours that it lacks are for new files.
-  let layout = await readAll(options);
+  let { layout, file } = await readAll(options);
+  marked(file?.mark());
   let waiting: Session[] = [];
   let last: Promise<void> = Promise.resolve();
 
@@ -51,10 +60,14 @@ export async function openSessionFile(options: SessionFileOptions): Promise<Sess
     try {
       const before = await textBefore(handle);
       const lines = sessions.map((session) => toLineOf(toCells(session, time), layout));
-      await handle.appendFile([before, ...lines].join(""));
+      const text = Buffer.from([before, ...lines].join(""));
+      if ((await handle.stat()).size !== file?.size) file = undefined;
+      await handle.appendFile(text);
+      file?.add(text);
     } finally {
       await handle.close();
     }
+    marked(file?.mark());
   }
 
   async function textBefore(handle: FileHandle): Promise<string> {
@@ -92,10 +105,20 @@ export function toLineOf(cells: SessionCells, layout: Layout = ownLayout): strin
   return toLine(cells, layout.columns, layout.lineEnd);
 }
 
-async function readAll(options: SessionFileOptions): Promise<Layout> {
+interface Reading {
+  readonly layout: Layout;
+  /** Undefined once somebody else has written it as well. */
+  file: MarkedFile | undefined;
+}
+
+async function readAll(options: SessionFileOptions): Promise<Reading> {
   const { path, time, found, unreadable } = options;
   const start = await readStart(path);
-  if (start === "") return ownLayout;
+  if (start === "") return { layout: ownLayout, file: new MarkedFile() };
+  const headerLine = start.slice(0, start.indexOf("\n") + 1);
+  const known = await findKnown(options, headerLine);
+  const file = known ?? new MarkedFile();
+  const skippedLines = Math.max(file.lines - 1, 0);
   let columns = sessionColumns;
   const parser = parse({
     bom: true,
@@ -110,24 +133,36 @@ async function readAll(options: SessionFileOptions): Promise<Layout> {
     skip_empty_lines: true,
     skip_records_with_error: true,
     on_skip(failure) {
-      unreadable(parser.info.lines, failure?.message ?? "it cannot be read");
+      unreadable(skippedLines + parser.info.lines, failure?.message ?? "it cannot be read");
       return undefined;
     },
   });
-  createReadStream(path)
+  if (known !== undefined) parser.write(headerLine);
+  createReadStream(path, { start: file.size })
+    .on("data", (bytes) => file.add(Buffer.from(bytes)))
     .on("error", (failure) => parser.destroy(failure))
     .pipe(parser);
   try {
     for await (const { record, info } of parser) {
       const session = readSession(record, time);
-      if (typeof session === "string") unreadable(info.lines, session);
+      if (typeof session === "string") unreadable(skippedLines + info.lines, session);
       else await found(session);
     }
   } catch (failure) {
     if (!(failure instanceof CsvError)) throw failure;
-    unreadable(parser.info.lines, failure.message); // The last line is torn within its quotes.
+    unreadable(skippedLines + parser.info.lines, failure.message); // The last line is torn within its quotes.
   }
-  return { columns, lineEnd: start.includes("\r\n") ? "\r\n" : "\n" };
+  const lineEnd = start.includes("\r\n") ? "\r\n" : "\n";
+  return { layout: { columns, lineEnd }, file };
+}
+
+/** What has been read before; undefined if that is less than the header, or has been changed. */
+async function findKnown(
+  { path, mark }: SessionFileOptions,
+  headerLine: string,
+): Promise<MarkedFile | undefined> {
+  if (headerLine === "" || mark === undefined || mark.size < headerLine.length) return undefined;
+  return await findMark(path, mark);
 }
 
 /** Empty if there is no file either. */

@@ -34,17 +34,27 @@ export interface SessionShelf {
   replace(session: Session): Promise<void>;
   remove(session: Session): Promise<void>;
   get(sessionId: string): Promise<Session | undefined>;
+  /** Of all of them. */
+  ids(): Promise<Set<string>>;
   find(query: SessionQuery): Promise<SessionPage>;
 }
 
 const prefixes = { session: "session/", ofCharger: "session-of/", id: "session-id/" } as const;
 const maxLimit = 1000;
+/** Beyond it the oldest go; what is in a file stays there. */
+const defaultMaxSessions = 1_000_000;
+/** So many at a time, as it is a search for the oldest. */
+const sweptSessions = 1000;
 const defaultLimit = 100;
 
-export async function openSessionShelf(records: KeyValueStore): Promise<SessionShelf> {
+export async function openSessionShelf(
+  records: KeyValueStore,
+  maxSessions = defaultMaxSessions,
+): Promise<SessionShelf> {
   const counted = records.entries({ prefix: prefixes.id });
   let count = 0;
   for await (const _ of counted) count += 1;
+  let sweeping: Promise<void> | undefined;
 
   async function read(place: unknown): Promise<Session | undefined> {
     const session = await records.get(`${prefixes.session}${place}`);
@@ -75,22 +85,46 @@ export async function openSessionShelf(records: KeyValueStore): Promise<SessionS
     await Promise.all(safe);
   }
 
+  async function remove(session: Session): Promise<void> {
+    count -= 1;
+    const place = placeOf(session);
+    const safe = [
+      records.delete(prefixes.session + place),
+      records.delete(chargerPrefix(session.chargerId) + place),
+      records.delete(prefixes.id + session.sessionId),
+    ];
+    await Promise.all(safe);
+  }
+
+  async function sweep(): Promise<void> {
+    const removals: Promise<void>[] = [];
+    try {
+      for await (const session of ofAll({})) {
+        if (count <= maxSessions) break;
+        removals.push(remove(session));
+      }
+      await Promise.all(removals);
+    } finally {
+      sweeping = undefined;
+    }
+  }
+
   return {
     count: () => count,
-    add(session) {
+    async add(session) {
       count += 1;
-      return replace(session);
+      const safe = replace(session);
+      if (count >= maxSessions + sweptSessions) sweeping ??= sweep();
+      await Promise.all([safe, sweeping]);
     },
     replace,
-    async remove(session) {
-      count -= 1;
-      const place = placeOf(session);
-      const safe = [
-        records.delete(prefixes.session + place),
-        records.delete(chargerPrefix(session.chargerId) + place),
-        records.delete(prefixes.id + session.sessionId),
-      ];
-      await Promise.all(safe);
+    remove,
+    async ids() {
+      const ids = new Set<string>();
+      for await (const [key] of records.entries({ prefix: prefixes.id })) {
+        ids.add(key.slice(prefixes.id.length));
+      }
+      return ids;
     },
     get: async (sessionId) => read(await records.get(prefixes.id + sessionId)),
     async find(query) {

@@ -11,10 +11,9 @@ import { createMemoryHoldingStore } from "../balancing/holding-store.ts";
 import type { ChargePointRecord } from "../charge-point.ts";
 import type { SetUpRecord } from "../set-up.ts";
 import type { TransactionRecord } from "../transaction.ts";
-import { convertStore } from "./convert-store.ts";
 import { createIdBlocks } from "./id-blocks.ts";
 import type { KeyValueStore } from "./key-value-store.ts";
-import { currentVersion, type LevelStore, openLevelStore } from "./level-store.ts";
+import { type LevelStore, openLevelStore } from "./level-store.ts";
 import { answerSlot, createMemoryStore, type IdSequence, type Store } from "./memory-store.ts";
 
 export interface DurableStore extends Store, HoldingStore {
@@ -51,7 +50,6 @@ const prefixes = {
 export async function openDurableStore(options: DurableStoreOptions): Promise<DurableStore> {
   const level = await openLevelStore(options.folder, options.clock);
   try {
-    if (level.version < currentVersion) await convertStore(level);
     return await createDurableStore(level, options);
   } catch (failure) {
     await level.close();

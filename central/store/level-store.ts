@@ -7,8 +7,6 @@ import { type Changes, createGroupCommit } from "./group-commit.ts";
 import { type KeyRange, type KeyValueStore, keyEnd } from "./key-value-store.ts";
 
 export interface LevelStore extends KeyValueStore {
-  /** What its records looked like when it was opened. */
-  readonly version: number;
   /** Changes that are not safe yet. */
   readonly pendingCount: number;
   /**
@@ -20,8 +18,8 @@ export interface LevelStore extends KeyValueStore {
 }
 
 /** Of what the records look like. Goes up when older programs could not read them any more. */
-export const currentVersion = 2;
-export const versionKey = "version";
+const version = 2;
+const versionKey = "version";
 
 const corruption = "LEVEL_CORRUPTION";
 const problems: ReadonlyMap<string, StoreProblem> = new Map([
@@ -33,7 +31,7 @@ const problems: ReadonlyMap<string, StoreProblem> = new Map([
 export async function openLevelStore(folder: string, clock: Clock): Promise<LevelStore> {
   const level = new ClassicLevel(folder);
   await openLevel(level);
-  const version = await checkVersion(level);
+  await checkVersion(level);
   const write = createWrite(level);
   let isClosed = false;
   const commit = createGroupCommit({
@@ -44,7 +42,6 @@ export async function openLevelStore(folder: string, clock: Clock): Promise<Leve
     },
   });
   return {
-    version,
     get pendingCount() {
       return commit.pendingCount;
     },
@@ -99,16 +96,15 @@ async function openLevel(level: ClassicLevel): Promise<void> {
   }
 }
 
-async function checkVersion(level: ClassicLevel): Promise<number> {
+async function checkVersion(level: ClassicLevel): Promise<void> {
   const found = await level.get(versionKey);
+  if (found === String(version)) return;
   if (found === undefined) {
-    await level.put(versionKey, String(currentVersion), { sync: true });
-    return currentVersion;
+    await level.put(versionKey, String(version), { sync: true });
+    return;
   }
-  const version = Number(found);
-  if (version >= 1 && version <= currentVersion) return version;
   await level.close();
-  const problem = version > currentVersion ? "newer" : "corrupt";
+  const problem = Number(found) > version ? "newer" : "corrupt";
   throw new StoreOpenError({ folder: level.location, problem });
 }
 

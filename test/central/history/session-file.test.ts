@@ -1,6 +1,9 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { createMemoryKeyValueStore } from "../../../central/store/key-value-store.ts";
+import {
+  createMemoryKeyValueStore,
+  type KeyValueStore,
+} from "../../../central/store/key-value-store.ts";
 import { createScratchFolder, type ScratchFolder } from "../store/scratch-folder.ts";
 import { allOf, charge, setUpHistory } from "./history-world.ts";
 
@@ -80,6 +83,55 @@ describe("a session history with a file", () => {
     expect(later.history.size).to.equal(1);
     expect(await allOf(later.history)).to.have.length(1);
     expect(readFileSync(path, "utf8")).to.equal(before);
+  });
+
+  describe("that has been read before", () => {
+    const broken = "broken,CP1,,,,,,2025-13-01 00:00:00,,,,,\n";
+
+    /** What is wrong in the file, as far as it is looked at. */
+    async function openAgain(records: KeyValueStore): Promise<(number | undefined)[]> {
+      const { told, history } = await setUpHistory({ path, records });
+      await history.close();
+      return told.map((event) => (event.kind === "unreadable" ? event.line : undefined));
+    }
+
+    it("is not read again, whether it has grown by us or not", async () => {
+      const records = createMemoryKeyValueStore();
+      writeFileSync(path, `${header}\n${broken}`);
+      const { connect, history, told } = await setUpHistory({ path, records });
+      expect(told).to.have.length(1);
+      await charge(await connect());
+      await history.close();
+      expect(await openAgain(records)).to.deep.equal([]);
+      expect(await openAgain(records)).to.deep.equal([]);
+    });
+
+    it("is read from where it has grown by others", async () => {
+      const records = createMemoryKeyValueStore();
+      writeFileSync(path, `${header}\n${broken}`);
+      expect(await openAgain(records)).to.deep.equal([2]);
+      appendFileSync(path, `${line}\n${broken}`);
+      expect(await openAgain(records)).to.deep.equal([4]);
+      expect((await setUpHistory({ path, records })).history.size).to.equal(1);
+    });
+
+    it("is read as a whole if it is another at its beginning", async () => {
+      const records = createMemoryKeyValueStore();
+      writeFileSync(path, `${header}\n${broken}`);
+      expect(await openAgain(records)).to.deep.equal([2]);
+      writeFileSync(path, `${header}\n${line}\n${broken}`);
+      expect(await openAgain(records)).to.deep.equal([3]);
+    });
+
+    it("is read as a whole if others have written in between", async () => {
+      const records = createMemoryKeyValueStore();
+      writeFileSync(path, `${header}\n`);
+      const { connect, history } = await setUpHistory({ path, records });
+      appendFileSync(path, broken);
+      await charge(await connect());
+      await history.close();
+      expect(await openAgain(records)).to.deep.equal([2]);
+    });
   });
 
   it("counts the second of two lines with one id", async () => {

@@ -195,6 +195,30 @@ describe("a session history", () => {
     expect(rowsOf(history.chargingHistoryOf(1))).to.deep.equal([[5, none, 16]]);
     expect(history.size).to.equal(1);
   });
+
+  it("knows it after a restart however long it is, and leaves nothing of it behind at the end", async () => {
+    const records = createMemoryKeyValueStore();
+    const store = createMemoryStore();
+    let world = await setUpHistory({ records }, store);
+    const start = { connectorId: 1, idTag: "TAG", meterStart: 0, timestamp: at(0) };
+    await (await world.connect()).ask("StartTransaction", start);
+    let second = 0;
+    for (const until of [1, 31, 32, 33, 500, 501, 760]) {
+      const chargePoint = await world.connect();
+      for (; second < until; second += 1) {
+        await draw(chargePoint, second % 2 === 0 ? 6 : 16, second);
+      }
+      const rows = rowsOf(world.history.chargingHistoryOf(1));
+      world = await setUpHistory({ records }, store);
+      expect(rowsOf(world.history.chargingHistoryOf(1))).to.deep.equal(rows);
+      expect(rows.at(-1)?.[0]).to.equal(until - 1);
+    }
+    const stop = { transactionId: 1, meterStop: 900, timestamp: at(800) };
+    await (await world.connect()).ask("StopTransaction", stop);
+    for await (const [key] of records.entries({ prefix: "charging-history/" })) {
+      expect.fail(`${key} is left`);
+    }
+  });
 });
 
 /** When they began, in hours from the start. */

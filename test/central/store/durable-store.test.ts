@@ -104,26 +104,6 @@ describe("a durable store", () => {
     expect(registersOf(await openStore(folder))).to.deep.equal([150]);
   });
 
-  it("reads what an older version of it has written", async () => {
-    const folder = scratch.path("store");
-    await put(folder, "version", "1");
-    const answers = [
-      { digest: "a", answer: { transactionId: 1 } },
-      { digest: "b", answer: {} },
-    ];
-    const former = { identity: "CP1", orphanStops: [], answers };
-    await put(folder, "charge-point/CP1", JSON.stringify(former));
-    for (const store of [await openStore(folder), await reopen(folder)]) {
-      expect([...store.chargePoints()]).to.deep.equal([
-        { identity: "CP1", orphanStops: [], reservations: [] },
-      ]);
-      expect([...store.answers()]).to.deep.equal([
-        { chargePoint: "CP1", number: 1, digest: "a", answer: { transactionId: 1 } },
-        { chargePoint: "CP1", number: 2, digest: "b", answer: {} },
-      ]);
-    }
-  });
-
   it("gives no id twice, though nothing was kept with it before the kill", async () => {
     const folder = scratch.path("store");
     const store = await openStore(folder);
