@@ -1,7 +1,12 @@
 /** Who answers which message: the built-in handlers, and one's own on top of them. */
 
 import { CallError } from "../protocol/errors.ts";
-import { type CallHandler, type HandlerAnswer, HandlerTable } from "../protocol/handler-table.ts";
+import {
+  type CallHandler,
+  type HandlerAnswer,
+  HandlerTable,
+  isTrusted,
+} from "../protocol/handler-table.ts";
 import type { Action, Request } from "../schemas/messages.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import type { Session } from "./session.ts";
@@ -12,6 +17,8 @@ type Eventually<T> = T | Promise<T>;
 export interface HandlerContext<A extends Action> {
   readonly chargePoint: ChargePoint;
   readonly messageId: string;
+  /** The request as it came: nothing that is amiss with it has been mended. */
+  readonly sent: Request<A>;
   /** What the handler before this one answers. Without an argument it gets the same request. */
   next(request?: Request<A>): Eventually<HandlerAnswer<A>>;
 }
@@ -47,6 +54,7 @@ export class HandlerStack {
       handler(request, {
         chargePoint: session.chargePoint,
         messageId: call.messageId,
+        sent: isTrusted<Request<A>>(call.payload) ? call.payload : request,
         next: (changed = request) => before?.(changed, call, session) ?? unhandled(),
       });
     if (before === undefined) this.add(action, wrapped);

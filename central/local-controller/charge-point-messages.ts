@@ -1,4 +1,7 @@
-/** What charge points say is passed on upstream, and heard here; the answer is the one upstream's. */
+/**
+ * What charge points say is passed on upstream as they sent it, and heard here as it was meant; the
+ * answer is the one upstream's.
+ */
 
 import { toIdTagKey } from "../../model/id-tag.ts";
 import { CallError } from "../../protocol/errors.ts";
@@ -28,27 +31,28 @@ export function passOnMessages(host: MessageHost): void {
     centralSystem.on(action, async (request, context) => {
       const line = lineOf(context.chargePoint.identity);
       if (line === undefined) return context.next();
-      line.note(action, request);
+      line.note(action, request, context.sent);
       // What balancing goes by is heard at once.
       const own = action === "StatusNotification" ? await context.next() : undefined;
-      return (await line.ask(action, request)) ?? own ?? context.next();
+      return (await line.ask(action, context.sent)) ?? own ?? context.next();
     });
   for (const action of Object.keys(actions)) {
     if (!isAction(action) || actions[action].caller === "centralSystem") continue;
     if (!handled.has(action)) passOn(action);
   }
   centralSystem.on("BootNotification", async (request, context) => {
+    const { sent } = context;
     const { identity } = context.chargePoint;
     const line = lineOf(identity);
-    line?.note("BootNotification", request);
-    const answer = await line?.ask("BootNotification", request);
+    line?.note("BootNotification", request, sent);
+    const answer = await line?.ask("BootNotification", sent);
     if (answer === undefined || answer instanceof CallError) return answer ?? context.next();
     const kept = centralSystem.setRegistration(identity, answer.status);
     await context.next();
     return onceKept([kept], answer);
   });
   centralSystem.on("Authorize", async (request, context) => {
-    const answer = await lineOf(context.chargePoint.identity)?.ask("Authorize", request);
+    const answer = await lineOf(context.chargePoint.identity)?.ask("Authorize", context.sent);
     if (answer instanceof CallError) return answer;
     if (answer !== undefined) {
       said.keep(request.idTag, answer.idTagInfo);
@@ -96,14 +100,14 @@ function addTransactionMessages(host: MessageHost, said: TagMemory): void {
     const line = lineOf(context.chargePoint.identity);
     return line === undefined ? context.next() : start(host, said, line, request, context);
   });
-  centralSystem.on("StopTransaction", async (request, context) => {
+  centralSystem.on("StopTransaction", async (_, context) => {
     const line = lineOf(context.chargePoint.identity);
     const own = await context.next();
     if (line === undefined) return own;
     // What came before it must be told before it.
-    const answer = line.outbox.size > 0 ? undefined : await askStop(line, request);
+    const answer = line.outbox.size > 0 ? undefined : await askStop(line, context.sent);
     if (isUsable(answer)) return answer;
-    await line.outbox.add({ action: "StopTransaction", payload: request });
+    await line.outbox.add({ action: "StopTransaction", payload: context.sent });
     attempt(host, line);
     return own;
   });
@@ -111,19 +115,20 @@ function addTransactionMessages(host: MessageHost, said: TagMemory): void {
     const line = lineOf(context.chargePoint.identity);
     const own = await context.next();
     if (line === undefined) return own;
+    const { sent } = context;
     const answer =
-      line.outbox.size > 0 ? undefined : await line.ask("MeterValues", line.toUpstream(request));
+      line.outbox.size > 0 ? undefined : await line.ask("MeterValues", line.toUpstream(sent));
     if (isUsable(answer)) return answer;
     if (request.transactionId !== undefined) {
-      await line.outbox.add({ action: "MeterValues", payload: request });
+      await line.outbox.add({ action: "MeterValues", payload: sent });
       attempt(host, line);
     }
     return own;
   });
 }
 
-function askStop(line: UpstreamLine, request: Request<"StopTransaction">) {
-  return line.ask("StopTransaction", line.toUpstream(request));
+function askStop(line: UpstreamLine, sent: Request<"StopTransaction">) {
+  return line.ask("StopTransaction", line.toUpstream(sent));
 }
 
 function isUsable<T extends object>(answer: T | CallError | undefined): answer is T {
@@ -144,7 +149,7 @@ async function start(
   const { transactions } = context.chargePoint;
   const isRepeated = findRepeatedStart(request, host.nowMs(), transactions) !== undefined;
   const asks = !isRepeated && line.outbox.size === 0;
-  const answer = asks ? await line.ask("StartTransaction", request) : undefined;
+  const answer = asks ? await line.ask("StartTransaction", context.sent) : undefined;
   const opening = context.next();
   // Before anybody can name the transaction by the other id.
   const opened = isRepeated ? undefined : transactions.at(-1);
@@ -159,7 +164,7 @@ async function start(
   }
   const { transactionId: localId } = own;
   if (!isRepeated) {
-    await line.outbox.add({ action: "StartTransaction", payload: request, localId });
+    await line.outbox.add({ action: "StartTransaction", payload: context.sent, localId });
     attempt(host, line);
   }
   return { transactionId: localId, idTagInfo: said.find(request.idTag) ?? own.idTagInfo };

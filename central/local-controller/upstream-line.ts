@@ -107,11 +107,12 @@ export class UpstreamLine {
     this.#hangUp("going away");
   }
 
-  note(action: Action, request: object): void {
-    if (action === "BootNotification") this.#boot = Object(request);
+  /** `request` is what was meant by `sent`. */
+  note(action: Action, request: object, sent: object): void {
+    if (action === "BootNotification") this.#boot = Object(sent);
     if (action === "StatusNotification") {
-      const status: Request<"StatusNotification"> = Object(request);
-      if (this.#statuses.size <= 64) this.#statuses.set(status.connectorId, status);
+      const { connectorId }: Request<"StatusNotification"> = Object(request);
+      if (this.#statuses.size <= 64) this.#statuses.set(connectorId, Object(sent));
     }
   }
 
@@ -188,11 +189,11 @@ export class UpstreamLine {
       : this.ask("MeterValues", this.toUpstream(message.payload));
   }
 
-  /** The same message with the id that the one upstream knows. */
-  toUpstream<T extends { readonly transactionId?: number }>(payload: T): T {
-    const { transactionId } = payload;
-    if (transactionId === undefined) return payload;
-    return { ...payload, transactionId: this.outbox.toUpstream(transactionId) };
+  /** The same message with the id that the one upstream knows; nothing else of it is changed. */
+  toUpstream<T extends { readonly transactionId?: number }>(sent: T): T {
+    const transactionId = Number(sent.transactionId); // It may have come as text.
+    const upstreamId = this.outbox.toUpstream(transactionId);
+    return Object.is(upstreamId, transactionId) ? sent : { ...sent, transactionId: upstreamId };
   }
 
   #open(transport: Transport): void {

@@ -65,6 +65,22 @@ describe("a local controller, while the upstream is there", () => {
     ]);
   });
 
+  it("passes on what is not quite in order as it came, and hears it as it was meant", async () => {
+    const site = setUpRelayedSite();
+    const chargePoint = await come(site);
+    const { meterValue, ...others } = values(42);
+    const sent = [
+      ["StartTransaction", { vendorField: { a: 1 }, reservationId: null, ...begun }],
+      ["MeterValues", { meterValue: meterValue[0], ...others, context: null }],
+      ["StopTransaction", { ...ended(42), transactionData: null, reason: "Powerloss" }],
+    ] as const;
+    for (const [action, payload] of sent) await chargePoint.ask(action, payload);
+    expect(JSON.stringify(site.upstream.calls())).to.equal(JSON.stringify(sent));
+    const [transaction] = site.centralSystem.chargePoints.get("CP1")?.transactions ?? [];
+    expect(transaction).to.include({ wireId: 42, registerWh: 500 });
+    expect(transaction?.end).to.deep.include({ kind: "stopped", meterStopWh: 900 });
+  });
+
   it("makes one transaction of a StartTransaction that comes again", async () => {
     const site = setUpRelayedSite();
     const chargePoint = await come(site);

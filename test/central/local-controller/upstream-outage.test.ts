@@ -40,6 +40,25 @@ describe("a local controller, while the upstream is away", () => {
     expect([...site.centralSystem.runningTransactions()]).to.deep.equal([]);
   });
 
+  it("tells later what is not quite in order as it came, but for the id", async () => {
+    const site = setUpRelayedSite();
+    const chargePoint = await come(site);
+    site.cutUpstream();
+    await site.clock.advance(0);
+    const start = { ...begun, reservationId: null, vendorField: 1 };
+    const { transactionId } = Object(await chargePoint.ask("StartTransaction", start));
+    const stop = { ...ended(transactionId), transactionData: null };
+    expect(await chargePoint.ask("StopTransaction", stop)).to.deep.equal({});
+    site.mendUpstream();
+    await site.clock.advance(600_000);
+    expect(
+      site.upstream.calls().filter(([action]) => /Transaction$/.test(`${action}`)),
+    ).to.deep.equal([
+      ["StartTransaction", start],
+      ["StopTransaction", { ...stop, transactionId: 42 }],
+    ]);
+  });
+
   it("finds the transaction that the upstream means by its id", async () => {
     const site = setUpRelayedSite();
     const chargePoint = await come(site);
