@@ -53,7 +53,6 @@ export async function openSessionFile(options: SessionFileOptions): Promise<Sess
   let last: Promise<void> = Promise.resolve();
 
   async function writeWaiting(): Promise<void> {
-    if (waiting.length === 0) return;
     const sessions = waiting;
     waiting = [];
     const handle = await open(path, "a+");
@@ -83,7 +82,8 @@ export async function openSessionFile(options: SessionFileOptions): Promise<Sess
   return {
     append(session) {
       waiting.push(session);
-      last = last.catch(() => {}).then(writeWaiting); // Whoever appended has heard of it.
+      // The first of those that are written together; of the ones before, whoever appended has heard.
+      if (waiting.length === 1) last = last.catch(() => {}).then(writeWaiting);
       return last;
     },
     async text() {

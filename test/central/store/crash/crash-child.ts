@@ -18,7 +18,13 @@ import { openDurableStore } from "../../../../central/store/durable-store.ts";
 import { systemClock } from "../../../../protocol/clock.ts";
 import { createRandom } from "../../../../protocol/random.ts";
 import { listenWebSocket } from "../../../../protocol/websocket-server.ts";
-import type { ChildMessage, TransactionRow } from "./child-message.ts";
+import {
+  type CandidateRow,
+  type ChildMessage,
+  isOrder,
+  type OperatorOrder,
+  type TransactionRow,
+} from "./child-message.ts";
 
 const [folder = "", life = "", count = "", capAmps = ""] = process.argv.slice(2);
 const identities = Array.from({ length: Number(count) }, (_, index) => `CP${index}`);
@@ -87,19 +93,48 @@ async function main(): Promise<void> {
     .flatMap(({ connectors }) =>
       connectors.map(({ chargePoint, heldAmps }) => [chargePoint, heldAmps] as const),
     );
-  tell({ kind: "restored", rows: await rowsOf(centralSystem, history), held });
+  const rows = await rowsOf(centralSystem, history);
+  tell({ kind: "restored", rows, held, candidates: candidatesOf(centralSystem) });
 
   const onFault = (fault: unknown) => tellFault({ kind: "fault", fault });
   const listener = await listenWebSocket({ gate: centralSystem.gate, clock, port: 0, onFault });
   tell({ kind: "listening", url: listener.url });
 
-  process.once("message", async () => {
+  process.on("message", async (message) => {
+    if (isOrder(message)) {
+      await carryOut(centralSystem, message).catch(onFault);
+      tell({ kind: "done", chargePoint: message.chargePoint });
+      return;
+    }
     centralSystem.close();
     await listener.close();
     balancing.close();
     await history.close();
     await store.close();
     process.disconnect();
+  });
+}
+
+async function carryOut(centralSystem: CentralSystem, order: OperatorOrder): Promise<void> {
+  const { kind, chargePoint } = order;
+  if (kind === "decide") {
+    await centralSystem.setRegistration(chargePoint, order.status);
+    return;
+  }
+  const { reservationId } = order;
+  if (kind === "cancel") {
+    await centralSystem.call(chargePoint, "CancelReservation", { reservationId });
+    return;
+  }
+  const expiryDate = new Date(systemClock.now() + 86_400_000).toISOString();
+  const reservation = { connectorId: 1, idTag: "TAG", reservationId, expiryDate };
+  await centralSystem.call(chargePoint, "ReserveNow", reservation);
+}
+
+function candidatesOf({ chargePoints }: CentralSystem): CandidateRow[] {
+  return Array.from(chargePoints.values(), ({ identity, boot, registration, reservations }) => {
+    const firmware = boot?.firmwareVersion;
+    return [identity, firmware, registration, [...reservations.keys()]] as const;
   });
 }
 

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Random } from "../../../../protocol/random.ts";
 import { type ChildMessage, isChildMessage, type TransactionRow } from "./child-message.ts";
+import { CrashCandidate } from "./crash-candidate.ts";
 import { CrashChargePoint, type SeenTransaction } from "./crash-charge-point.ts";
 
 export interface CrashRunOptions {
@@ -23,6 +24,8 @@ export interface CrashFigures {
   answerCount: number;
   /** Unanswered when the central system died, and sent again. */
   resentCount: number;
+  /** Boots, decisions and reservations. */
+  acknowledgedCount: number;
   mostHeldAmps: number;
   mostDrawnAmps: number;
   readonly capAmps: number;
@@ -37,10 +40,12 @@ const ampsEach = 4;
 export class CrashRun {
   readonly figures: CrashFigures;
   readonly chargePoints: readonly CrashChargePoint[];
+  readonly #candidates: readonly CrashCandidate[];
   readonly #options: CrashRunOptions;
   /** Which start an id was given to. */
   readonly #startsById = new Map<number, string>();
   #life = 0;
+  #child: ChildProcess | undefined;
   #isCalm = false;
   #answersLeft = Number.POSITIVE_INFINITY;
   #killNow: () => void = () => undefined;
@@ -55,6 +60,7 @@ export class CrashRun {
       runningCount: 0,
       answerCount: 0,
       resentCount: 0,
+      acknowledgedCount: 0,
       mostHeldAmps: 0,
       mostDrawnAmps: 0,
       capAmps: chargePointCount * ampsEach,
@@ -71,6 +77,21 @@ export class CrashRun {
         drew: () => this.#drew(),
       });
     });
+    this.#candidates = this.#createCandidates();
+  }
+
+  #createCandidates(): readonly CrashCandidate[] {
+    const { chargePointCount, random } = this.#options;
+    const fates = ["accepted or not", "reserved", "left alone"] as const;
+    return Array.from({ length: Math.ceil(chargePointCount / 10) }, (_, index) => {
+      const chance = random.stream("candidate", index);
+      return new CrashCandidate({
+        identity: `NEW${index}`,
+        fate: fates[index % fates.length] ?? "left alone",
+        chance: () => chance.next(),
+        order: (order) => this.#child?.send(order),
+      });
+    });
   }
 
   async run(): Promise<CrashFigures> {
@@ -84,8 +105,10 @@ export class CrashRun {
     }
     await this.#lastLife();
     const { figures, chargePoints } = this;
+    const candidates = this.#candidates;
     figures.resentCount = chargePoints.reduce((sum, { resentCount }) => sum + resentCount, 0);
-    figures.problems.push(...chargePoints.flatMap(({ problems }) => problems));
+    figures.acknowledgedCount = candidates.reduce((sum, each) => sum + each.acknowledgedCount, 0);
+    for (const each of [...chargePoints, ...candidates]) figures.problems.push(...each.problems);
     return figures;
   }
 
@@ -99,6 +122,7 @@ export class CrashRun {
     child.on("message", (message: unknown) => {
       if (isChildMessage(message)) this.#hear(message);
     });
+    this.#child = child;
     return child;
   }
 
@@ -138,15 +162,16 @@ export class CrashRun {
   }
 
   #connect(url: string): void {
-    for (const chargePoint of this.chargePoints) chargePoint.connect(url);
+    for (const chargePoint of [...this.chargePoints, ...this.#candidates]) chargePoint.connect(url);
   }
 
   async #kill(child: ChildProcess): Promise<void> {
     const exited = once(child, "exit");
+    this.#child = undefined;
     child.kill("SIGKILL");
     this.figures.killCount += 1;
     await exited;
-    for (const chargePoint of this.chargePoints) chargePoint.close();
+    for (const chargePoint of [...this.chargePoints, ...this.#candidates]) chargePoint.close();
   }
 
   #answered(): void {
@@ -164,8 +189,13 @@ export class CrashRun {
 
   #hear(message: ChildMessage): void {
     if (message.kind === "fault") this.#object(message.text);
+    if (message.kind === "done") {
+      this.#candidates.find(({ identity }) => identity === message.chargePoint)?.done();
+    }
     if (message.kind !== "restored") return;
     this.#checkRows(message.rows);
+    const rows = new Map(message.candidates.map((row) => [row[0], row]));
+    for (const candidate of this.#candidates) candidate.check(rows.get(candidate.identity));
     if (this.#isCalm) this.#checkHeld(new Map(message.held));
   }
 

@@ -20,7 +20,7 @@ describe("a central system that is killed at random moments", () => {
 
   afterEach(() => scratch.remove());
 
-  it("loses and doubles no transaction, gives no id twice, and holds no more than there is", async function () {
+  it("loses and doubles no transaction or decision, gives no id twice, and holds no more than there is", async function () {
     this.timeout(10_000 + 10_000 * killCount);
     const folder = scratch.path("central");
     const random = createRandom(seed);
@@ -32,6 +32,7 @@ describe("a central system that is killed at random moments", () => {
     expect(problems).to.deep.equal([]);
     expect(figures.transactionCount).to.be.greaterThan(chargePointCount);
     expect(figures.mostDrawnAmps).to.be.greaterThan(0);
+    expect(figures.acknowledgedCount).to.be.greaterThan(chargePointCount);
 
     const rows: unknown[] = parse(readFileSync(join(folder, "sessions.csv")), { columns: true });
     const ids = rows.map((row) => Object(row).session_id);
