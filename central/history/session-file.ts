@@ -62,6 +62,7 @@ export async function openSessionFile(options: SessionFileOptions): Promise<Sess
       const text = Buffer.from([before, ...lines].join(""));
       if ((await handle.stat()).size !== file?.size) file = undefined;
       await handle.appendFile(text);
+      await handle.datasync();
       file?.add(text);
     } finally {
       await handle.close();
