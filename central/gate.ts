@@ -45,6 +45,12 @@ function judge(core: Core, handshake: Handshake): Verdict {
   const entry = core.directory.findChargePoint(identity);
   if (entry !== undefined && entry.identity !== identity) used.set("identityCase", identity);
 
+  if (handshake.lacksConnectionHeader) {
+    const leniency = "missingConnectionHeader";
+    if (!leniencies[leniency]) return { admission: refuse(400, "no Connection header"), used };
+    used.set(leniency, handshake.userAgent ?? "");
+  }
+
   const stranger = refusalOfStranger(core, identity, entry);
   if (stranger !== undefined) return { admission: stranger, used };
 

@@ -10,7 +10,6 @@ import {
 import type { Action, Request } from "../schemas/messages.ts";
 import type { ChargePoint } from "./charge-point.ts";
 import type { Session } from "./session.ts";
-import { tolerating } from "./tolerance.ts";
 
 type Eventually<T> = T | Promise<T>;
 
@@ -37,14 +36,6 @@ export class HandlerStack {
   add<A extends Action>(action: A, handler: BuiltInHandler<A>): void {
     this.#put(action, handler);
     this.table.on(action, (request, call, session) => this.#answer(action, request, call, session));
-  }
-
-  /** As {@link add}, for messages that are taken though their payload is not quite in order. */
-  addLenient<A extends Action>(action: A, handler: BuiltInHandler<A>): void {
-    this.#put(action, handler);
-    const answer: BuiltInHandler<A> = (request, call, session) =>
-      this.#answer(action, request, call, session);
-    this.table.on(action, tolerating(action, answer), { validate: false });
   }
 
   /** Takes the place of the handler there was; `next` of the context asks that one. */

@@ -11,7 +11,7 @@ const nothing = Object.freeze({});
 const maxTransactionId = 2 ** 31 - 1;
 
 export function addMeterHandlers(core: Core): void {
-  core.handlers.addLenient("MeterValues", (request, _call, { chargePoint }) => {
+  core.handlers.add("MeterValues", (request, _call, { chargePoint }) => {
     takeMeterValues(core, chargePoint, request);
     return nothing;
   });

@@ -13,6 +13,7 @@ import type { Core } from "./core.ts";
 import { HeardTransport } from "./heard-transport.ts";
 import { answerBeforeAcceptance } from "./registration.ts";
 import type { LeniencyName } from "./settings.ts";
+import { leniencyFor, mendPayload } from "./tolerance.ts";
 
 export interface SessionOptions {
   readonly core: Core;
@@ -72,10 +73,6 @@ export class Session implements PeerEvents {
     return this.#transport.answersPings;
   }
 
-  get toleratesPayloads(): boolean {
-    return this.#core.settings.leniencies.transactionPayloads;
-  }
-
   ping(): void {
     this.#transport.ping();
   }
@@ -119,6 +116,14 @@ export class Session implements PeerEvents {
       if (action !== "BootNotification") this.chargePoint.suspectStep = undefined;
     }
     return answerBeforeAcceptance(this.#core, this.chargePoint, action);
+  }
+
+  mend(report: ViolationReport, payload: unknown): object | undefined {
+    const leniency = leniencyFor(report);
+    if (!this.#core.settings.leniencies[leniency]) return undefined;
+    const meant = mendPayload(report, payload);
+    if (meant !== undefined) this.leniencyUsed(leniency, report.action);
+    return meant;
   }
 
   violation(report: ViolationReport): void {

@@ -6,6 +6,8 @@ import type { SetUpStep } from "./set-up.ts";
 
 /** What is let pass though the standard would not have it. Each is told of whenever it is used. */
 export interface Leniencies {
+  /** A handshake without the header `Connection: Upgrade`. */
+  readonly missingConnectionHeader: boolean;
   /** A charge point that offers no sub-protocol at all. */
   readonly missingSubProtocol: boolean;
   /** `OCPP1.6`, `ocpp1.6.0`, `ocpp1.6j`, with blanks: echoed as it was offered. */
@@ -18,6 +20,8 @@ export interface Leniencies {
   readonly subProtocolCredentials: boolean;
   /** A transaction message with texts too long, words unknown, nulls, or readings of another shape. */
   readonly transactionPayloads: boolean;
+  /** Any other message, or answer, with nulls or fields unknown; in a message, words and times too. */
+  readonly payloads: boolean;
 }
 
 export type LeniencyName = keyof Leniencies;
@@ -94,12 +98,14 @@ export const defaultSettings: CentralSystemSettings = {
   inferredEndDelaySeconds: 60,
   silentTransactionSeconds: 24 * 3600,
   leniencies: {
+    missingConnectionHeader: true,
     missingSubProtocol: true,
     subProtocolSpelling: true,
     identityCase: true,
     hexPassword: true,
     subProtocolCredentials: true,
     transactionPayloads: true,
+    payloads: true,
   },
 };
 
@@ -107,11 +113,13 @@ export const defaultSettings: CentralSystemSettings = {
 export const strictSettings = {
   requiresBoot: true,
   leniencies: {
+    missingConnectionHeader: false,
     missingSubProtocol: false,
     subProtocolSpelling: false,
     identityCase: false,
     hexPassword: false,
     subProtocolCredentials: false,
     transactionPayloads: false,
+    payloads: false,
   },
 } as const satisfies Partial<CentralSystemSettings>;

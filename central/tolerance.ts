@@ -1,60 +1,96 @@
 /**
- * Transaction messages whose payload is not quite in order. A charge point repeats them until they
- * are taken, and all that is behind them in its queue waits: so what can be read is read.
+ * Messages whose payload is not quite in order. A charge point repeats what is refused, and all that
+ * is behind it in its queue waits: so what can be read is read. How strict that is depends on what
+ * would be lost.
  */
 
-import type { CallHandler } from "../protocol/handler-table.ts";
-import { reportOf } from "../protocol/payload-report.ts";
-import { callErrorFor } from "../protocol/violation-codes.ts";
+import type { ViolationReport } from "../protocol/payload-report.ts";
+import { maxViolations, type Violation } from "../schemas/explain.ts";
 import type { Action } from "../schemas/messages.ts";
-import { checkRequest, type Violation } from "../schemas/validate.ts";
-import type { Session } from "./session.ts";
+import { checkRequest, checkResponse, pruneRequest, pruneResponse } from "../schemas/validate.ts";
+import type { LeniencyName } from "./settings.ts";
 
-const readableRules: ReadonlySet<string> = new Set([
+type Incoming = Pick<ViolationReport, "message" | "action">;
+
+const transactionActions: ReadonlySet<Action> = new Set<Action>([
+  "StartTransaction",
+  "StopTransaction",
+  "MeterValues",
+]);
+
+/** The switch that says whether a payload of this kind is mended. */
+export function leniencyFor({ message, action }: Incoming): LeniencyName {
+  const isOfTransaction = message === "request" && transactionActions.has(action);
+  return isOfTransaction ? "transactionPayloads" : "payloads";
+}
+
+/** What is taken for a payload that breaks its schema; undefined if nothing can be made of it. */
+export function mendPayload(incoming: Incoming, payload: unknown): object | undefined {
+  const { action, message } = incoming;
+  if (message === "response") return mendResponse(action, payload);
+  return leniencyFor(incoming) === "transactionPayloads"
+    ? mendTransactionMessage(action, payload)
+    : mendRequest(action, payload);
+}
+
+/** A word that nobody knows stays as it is, and a time that nobody can read is none. */
+const readableRules: ReadonlySet<string> = new Set(["enum", "format"]);
+
+function mendRequest(action: Action, payload: unknown): object | undefined {
+  const meant = pruneRequest(action, payload);
+  const checked = checkRequest(action, meant);
+  const isReadable = ({ rule }: Violation) => readableRules.has(rule);
+  return isObject(meant) && (checked.isValid || areAll(checked.violations, isReadable))
+    ? meant
+    : undefined;
+}
+
+/** In an answer each word counts: one that is not known may well be a yes. */
+function mendResponse(action: Action, payload: unknown): object | undefined {
+  const meant = pruneResponse(action, payload);
+  return isObject(meant) && checkResponse(action, meant).isValid ? meant : undefined;
+}
+
+const recordedRules: ReadonlySet<string> = new Set([
+  ...readableRules,
   "maxLength",
-  "enum",
-  "format",
   "additionalProperties",
 ]);
 
-/** Readings are read one by one, and dropped one by one. */
-const readingsPath = /^\/(meterValue|transactionData)\//;
-
-export function tolerating<A extends Action>(
-  action: A,
-  handler: CallHandler<A, Session>,
-): CallHandler<A, Session> {
-  return (request, call, session) => {
-    const checked = checkRequest(action, request);
-    const report = reportOf("incoming", "request", action, checked);
-    if (report !== undefined) session.violation(report);
-    if (checked.isValid) return handler(request, call, session);
-    if (!session.toleratesPayloads) return callErrorFor(checked.violations);
-    const meant = mend(request);
-    const again = checkRequest(action, meant);
-    if (!again.isValid && !again.violations.every(isReadable)) {
-      return callErrorFor(checked.violations);
-    }
-    session.leniencyUsed("transactionPayloads", action);
-    return handler(meant, call, session);
-  };
-}
-
-/** Null stands for what is not there, and a single meter value for a list of one. */
-function mend<T extends object>(request: T): T {
-  const meant = { ...request };
-  for (const [key, value] of Object.entries(request)) {
+/** It is kept as it came, nulls apart. */
+function mendTransactionMessage(action: Action, payload: unknown): object | undefined {
+  if (!isObject(payload)) return undefined;
+  const meant = { ...payload };
+  for (const [key, value] of Object.entries(payload)) {
     if (value === null) Reflect.deleteProperty(meant, key);
-    else if (isSingleReading(key, value)) Reflect.set(meant, key, [value]);
+    else if (isReadings(key) && isObject(value)) Reflect.set(meant, key, [value]);
   }
-  return meant;
+  const checked = checkRequest(action, withoutReadings(meant));
+  const isReadable = ({ rule }: Violation) => recordedRules.has(rule);
+  return checked.isValid || areAll(checked.violations, isReadable) ? meant : undefined;
 }
 
-function isSingleReading(key: string, value: unknown): boolean {
-  const isReadings = key === "meterValue" || key === "transactionData";
-  return isReadings && typeof value === "object" && !Array.isArray(value);
+/** Readings are read one by one, and dropped one by one. */
+function withoutReadings(payload: object): object {
+  const rest = { ...payload };
+  for (const [key, value] of Object.entries(payload)) {
+    if (isReadings(key) && Array.isArray(value)) Reflect.set(rest, key, []);
+  }
+  return rest;
 }
 
-function isReadable({ rule, path }: Violation): boolean {
-  return readableRules.has(rule) || readingsPath.test(path);
+function isReadings(key: string): boolean {
+  return key === "meterValue" || key === "transactionData";
+}
+
+/** Of more than are listed, nobody knows. */
+function areAll(
+  violations: readonly Violation[],
+  test: (violation: Violation) => boolean,
+): boolean {
+  return violations.length < maxViolations && violations.every(test);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

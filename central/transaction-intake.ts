@@ -29,10 +29,10 @@ import {
 const maxOrphanStops = 16;
 
 export function addTransactionHandlers(core: Core): void {
-  core.handlers.addLenient("StartTransaction", (request, call, { chargePoint }) =>
+  core.handlers.add("StartTransaction", (request, call, { chargePoint }) =>
     answerOnce(core, chargePoint, call, () => start(core, chargePoint, request)),
   );
-  core.handlers.addLenient("StopTransaction", (request, call, { chargePoint }) =>
+  core.handlers.add("StopTransaction", (request, call, { chargePoint }) =>
     answerOnce(core, chargePoint, call, () => stop(core, chargePoint, request)),
   );
 }

@@ -25,6 +25,8 @@ export interface Handshake {
   readonly isSecure: boolean;
   /** The subject of the client certificate that the TLS layer has verified. */
   readonly clientCertificate: ClientCertificate | undefined;
+  /** It came without the header `Connection: Upgrade`. */
+  readonly lacksConnectionHeader?: boolean;
 }
 
 export interface Credentials {

@@ -103,6 +103,7 @@ function refused(status: number, reason: string): DialOutcome {
 /** A certificate is taken at its word: in memory there is nobody to deceive. */
 function toHandshake(request: DialRequest): Handshake {
   const { identity, subProtocols, credentials, security, path, headers } = request;
+  const isDropped = request.droppedHeaders?.some((name) => name.toLowerCase() === "connection");
   const userAgent = headers?.["User-Agent"];
   const { isEncrypted = false, certificate } = security ?? {};
   return {
@@ -113,6 +114,7 @@ function toHandshake(request: DialRequest): Handshake {
     remoteAddress: "memory",
     ...(userAgent !== undefined && { userAgent }),
     isSecure: isEncrypted,
+    ...(isDropped && { lacksConnectionHeader: true }),
     clientCertificate:
       isEncrypted && certificate !== undefined ? readClientCertificate(certificate) : undefined,
   };

@@ -59,6 +59,8 @@ export interface PeerEvents {
   /** Our own code failed. The peer under test is told InternalError at most. */
   fault(fault: unknown, call: CallFrame | undefined): void;
   violation?(report: ViolationReport): void;
+  /** Asked what a payload of the peer that breaks its schema is taken for. Refused if undefined. */
+  mend?(report: ViolationReport, payload: unknown): object | undefined;
   stray?(stray: Stray): void;
   /** The far end answered a ping of ours. */
   ponged?(): void;
@@ -205,11 +207,14 @@ export class Peer<Owner = undefined> implements ConnectionHost {
     const mode = entry.validate === false ? "off" : this.#validation.incoming;
     if (mode !== "off") {
       const report = this.#report("incoming", "request", action, checkRequest(action, payload));
-      if (report !== undefined && mode === "strict") return callErrorFor(report.violations);
+      if (report !== undefined && mode === "strict") {
+        const meant = this.#events.mend?.(report, payload);
+        return meant === undefined
+          ? callErrorFor(report.violations)
+          : this.#answer(entry, meant, call);
+      }
     }
-    const answer = entry.handle(payload, call, this.#owner);
-    if (answer instanceof Promise) return answer.then((value) => this.#checkAnswer(entry, value));
-    return this.#checkAnswer(entry, answer);
+    return this.#answer(entry, payload, call);
   }
 
   answered(call: CallFrame, answer: Answer): void {
@@ -240,11 +245,19 @@ export class Peer<Owner = undefined> implements ConnectionHost {
     if (mode !== "off") {
       const report = this.#report("incoming", "response", action, checkResponse(action, result));
       if (report !== undefined && mode === "strict") {
-        settled(new InvalidPayloadError(report), undefined);
+        const meant = this.#events.mend?.(report, result);
+        if (meant === undefined) settled(new InvalidPayloadError(report), undefined);
+        else if (isTrusted<Response<A>>(meant)) settled(undefined, meant);
         return;
       }
     }
     if (isTrusted<Response<A>>(result)) settled(undefined, result);
+  }
+
+  #answer(entry: HandlerEntry<Owner>, payload: unknown, call: CallFrame): Answer | Promise<Answer> {
+    const answer = entry.handle?.(payload, call, this.#owner) ?? noAnswer;
+    if (answer instanceof Promise) return answer.then((value) => this.#checkAnswer(entry, value));
+    return this.#checkAnswer(entry, answer);
   }
 
   #checkAnswer(entry: HandlerEntry<Owner>, answer: object | symbol): Answer {

@@ -11,7 +11,7 @@ export type ReadHandshake =
   | { readonly isReadable: true; readonly handshake: Handshake }
   | { readonly isReadable: false; readonly refusal: Refusal };
 
-export function readHandshake(request: IncomingMessage): ReadHandshake {
+export function readHandshake(request: IncomingMessage, isMended = false): ReadHandshake {
   const path = readPath(request.url);
   const identity = readIdentity(path);
   if (identity === undefined) return unreadable(400, "broken percent-encoding in the path");
@@ -26,6 +26,7 @@ export function readHandshake(request: IncomingMessage): ReadHandshake {
     ...(headers["user-agent"] !== undefined && { userAgent: headers["user-agent"] }),
     isSecure: socket instanceof TLSSocket,
     clientCertificate: readClientCertificate(socket),
+    ...(isMended && { lacksConnectionHeader: true }),
   };
   return { isReadable: true, handshake };
 }

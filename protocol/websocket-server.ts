@@ -10,6 +10,7 @@ import { acceptAt, askGate, type GateKeeping, type Refusal, refuse } from "./ask
 import { cipherSuites } from "./cipher-suites.ts";
 import type { Clock } from "./clock.ts";
 import type { Gate, Handshake } from "./handshake.ts";
+import { mendUpgrades, type UpgradeMending } from "./mend-upgrade.ts";
 import { createPlainRequests, type PlainRequests, type RequestHandler } from "./plain-requests.ts";
 import { closeCodes } from "./transport.ts";
 import { readHandshake, readPath } from "./websocket-handshake.ts";
@@ -64,6 +65,8 @@ export interface WebSocketListenOptions {
   readonly host?: string;
   readonly tls?: ServerTls;
   readonly settings?: Partial<WebSocketListenerSettings>;
+  /** Brings handshakes without a `Connection` header before the gate, and tells it of that. */
+  readonly mendsUpgrades?: boolean;
   /** Gets the requests that are no handshake; they are answered 426 if left out. */
   readonly onRequest?: RequestHandler;
   readonly onFault: (fault: unknown) => void;
@@ -93,7 +96,8 @@ export async function listenWebSocket(options: WebSocketListenOptions): Promise<
   const { port, host = defaultHost, tls, onFault } = options;
   const settings = { ...defaultWebSocketListenerSettings, ...options.settings };
   const server = createHttpServer(tls, settings);
-  const door = createDoor(options, settings);
+  const mending = options.mendsUpgrades ? startMending(server, options, settings) : undefined;
+  const door = createDoor(options, settings, mending);
   limitConnections(server, options, settings, () => door.webSockets.clients.size);
   const requests = createPlainRequests(options.onRequest);
   server.on("request", requests.handle);
@@ -107,6 +111,7 @@ export async function listenWebSocket(options: WebSocketListenOptions): Promise<
   const stopTaking = () => {
     server.close();
     door.close();
+    mending?.close();
   };
   let closed: Promise<void> | undefined;
   return {
@@ -151,6 +156,21 @@ function createHttpServer(tls: ServerTls | undefined, settings: WebSocketListene
   });
 }
 
+function startMending(
+  server: Server,
+  { clock, tls, onRefused }: WebSocketListenOptions,
+  { handshakeTimeoutMs: timeoutMs }: WebSocketListenerSettings,
+): UpgradeMending {
+  const dropped = tellDropped(onRefused);
+  return mendUpgrades(server, { isSecure: tls !== undefined, clock, timeoutMs, dropped });
+}
+
+/** Of those who did not get as far as the gate. */
+function tellDropped(onRefused: WebSocketListenOptions["onRefused"]) {
+  return (remoteAddress: string | undefined, reason: string) =>
+    onRefused?.({ remoteAddress: remoteAddress ?? "", path: undefined, status: undefined, reason });
+}
+
 function toPem(pem: string | Uint8Array): string | Buffer {
   return typeof pem === "string" ? pem : Buffer.from(pem);
 }
@@ -162,8 +182,7 @@ function limitConnections(
   { maxConnections, maxPendingHandshakes }: WebSocketListenerSettings,
   countOpen: () => number,
 ): void {
-  const dropped = (remoteAddress: string | undefined, reason: string) =>
-    onRefused?.({ remoteAddress: remoteAddress ?? "", path: undefined, status: undefined, reason });
+  const dropped = tellDropped(onRefused);
   let count = 0;
   const left = () => {
     count -= 1;
@@ -191,7 +210,11 @@ interface Door {
   close(): void;
 }
 
-function createDoor(options: WebSocketListenOptions, settings: WebSocketListenerSettings): Door {
+function createDoor(
+  options: WebSocketListenOptions,
+  settings: WebSocketListenerSettings,
+  mending: UpgradeMending | undefined,
+): Door {
   const { gate, clock, onFault, onRefused } = options;
   const keeping: GateKeeping = { gate, clock, timeoutMs: settings.handshakeTimeoutMs, onFault };
   const chosen = new WeakMap<IncomingMessage, string>();
@@ -228,7 +251,7 @@ function createDoor(options: WebSocketListenOptions, settings: WebSocketListener
         turnAway(request, socket, refuse(503, "the server is closing"));
         return;
       }
-      const read = readHandshake(request);
+      const read = readHandshake(request, mending?.has(request.socket));
       if (!read.isReadable) {
         turnAway(request, socket, read.refusal);
         return;

@@ -22,7 +22,8 @@ export interface Violation {
 export const multipleOfDecimals = 6;
 const multipleOfTolerance = 10 ** -multipleOfDecimals;
 
-const maxViolations = 20;
+/** Whatever is beyond them is not looked for. */
+export const maxViolations = 20;
 const maxExcerpt = 40;
 
 /** The departures, failures first, no more than 20 of them. */

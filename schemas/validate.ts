@@ -7,6 +7,7 @@ import { Ajv } from "ajv";
 import { explain, multipleOfDecimals, shorten, type Violation } from "./explain.ts";
 import { isDateTime, isUri } from "./formats.ts";
 import type { Action, Request, Response } from "./messages.ts";
+import { prune } from "./prune.ts";
 import { readSchema, type Schema, type SchemaName } from "./schema.ts";
 
 export type { Violation } from "./explain.ts";
@@ -18,13 +19,22 @@ export type Checked<T> =
 
 /** Never throws, whatever the payload. */
 export function checkRequest<A extends Action>(action: A, payload: unknown): Checked<Request<A>> {
-  return check(ofRequests.get(action) ?? addValidator(ofRequests, action, action), payload);
+  return check(requestValidator(action), payload);
 }
 
 /** Never throws, whatever the payload. */
 export function checkResponse<A extends Action>(action: A, payload: unknown): Checked<Response<A>> {
-  const known = ofResponses.get(action);
-  return check(known ?? addValidator(ofResponses, action, `${action}Response`), payload);
+  return check(responseValidator(action), payload);
+}
+
+/** The same, without nulls and without what the schema does not know. */
+export function pruneRequest(action: Action, payload: unknown): unknown {
+  return prune(requestValidator(action).schema, payload);
+}
+
+/** The same, without nulls and without what the schema does not know. */
+export function pruneResponse(action: Action, payload: unknown): unknown {
+  return prune(responseValidator(action).schema, payload);
 }
 
 /** One line for an `errorDescription`, which has room for 255 characters (OCPP-J 1.6 §4.2.3). */
@@ -46,6 +56,14 @@ type Validators = Map<Action, Validator>;
 
 const ofRequests: Validators = new Map();
 const ofResponses: Validators = new Map();
+
+function requestValidator(action: Action): Validator {
+  return ofRequests.get(action) ?? addValidator(ofRequests, action, action);
+}
+
+function responseValidator(action: Action): Validator {
+  return ofResponses.get(action) ?? addValidator(ofResponses, action, `${action}Response`);
+}
 
 const noRemarks: readonly Violation[] = Object.freeze([]);
 

@@ -7,6 +7,7 @@ import {
   ConnectionClosedError,
   MalformedAnswerError,
 } from "../../protocol/errors.ts";
+import { InvalidPayloadError } from "../../protocol/payload-report.ts";
 import { CommandRefusedError, NotConnectedError } from "../commands.ts";
 
 export type Outcome =
@@ -33,11 +34,17 @@ export async function outcomeOf(accepts: Promise<boolean>): Promise<Outcome> {
 function toOutcome(failure: unknown): Outcome | undefined {
   if (failure instanceof CallError) return "refused";
   if (failure instanceof CallTimeoutError) return "unanswered";
-  if (failure instanceof MalformedAnswerError) return "garbled";
+  if (isUnreadable(failure)) return "garbled";
   if (failure instanceof ConnectionClosedError) return failure.wasSent ? "lost" : "not sent";
   const wasNotSent =
     failure instanceof NotConnectedError ||
     failure instanceof CommandRefusedError ||
     failure instanceof CallQueueFullError;
   return wasNotSent ? "not sent" : undefined;
+}
+
+/** What we ask ourselves fits its schema, or else it is a fault of ours. */
+function isUnreadable(failure: unknown): boolean {
+  if (failure instanceof MalformedAnswerError) return true;
+  return failure instanceof InvalidPayloadError && failure.report.direction === "incoming";
 }

@@ -140,12 +140,14 @@ function readBounds(reader: SettingsReader, usual: CentralSystemSettings) {
 function readLeniencies(reader: SettingsReader, usual: Leniencies): Leniencies {
   const read = (name: keyof Leniencies, about: string) => reader.flag(name, usual[name], about);
   return {
+    missingConnectionHeader: read("missingConnectionHeader", "Connection: Upgrade is missing."),
     missingSubProtocol: read("missingSubProtocol", "No sub-protocol is offered."),
     subProtocolSpelling: read("subProtocolSpelling", "OCPP1.6, ocpp1.6.0, ocpp1.6j."),
     identityCase: read("identityCase", "An identity that is known in another case."),
     hexPassword: read("hexPassword", "The key in hexadecimal as password."),
     subProtocolCredentials: read("subProtocolCredentials", "Credentials among the sub-protocols."),
     transactionPayloads: read("transactionPayloads", "Transaction messages not quite right."),
+    payloads: read("payloads", "Other messages with nulls, unknown fields or unknown words."),
   };
 }
 

@@ -31,7 +31,7 @@ export interface Entrances {
 }
 
 export interface ListenAllOptions {
-  readonly configuration: Pick<ServerConfiguration, "listeners" | "pingTimeoutSeconds">;
+  readonly configuration: Pick<ServerConfiguration, "listeners" | "pingTimeoutSeconds" | "central">;
   readonly clock: Clock;
   readonly entrances: Entrances;
   readonly directory: Pick<Directory, "findChargePoint">;
@@ -67,6 +67,7 @@ async function listenAt(
       host,
       port,
       ...(tls && { tls }),
+      mendsUpgrades: configuration.central.leniencies.missingConnectionHeader,
       ...(servesHttp && { onRequest: entrances.handleRequest }),
       settings: { livenessTimeoutMs: configuration.pingTimeoutSeconds * 1000 },
       onFault,

@@ -160,7 +160,10 @@ async function joinOwn(
   }
   const port = Number(address?.port ?? 0);
   const host = address === undefined ? {} : { host: address.hostname };
-  const listener = await listenWebSocket({ gate, clock, port, ...host, onFault });
+  const listener = await listenWebSocket({
+    ...{ gate, clock, port, ...host, onFault },
+    mendsUpgrades: true,
+  });
   const dial = createWebSocketDial({ url: `ws://${reachable(address)}:${listener.port}`, clock });
   return { dial, close: () => listener.close() };
 }

@@ -22,7 +22,7 @@ describe("what a central system must withstand, message by message", () => {
       [2, "a", "StopTransaction", stop(4711)],
       [2, "b", "StartTransaction", start],
       [2, "c", "TeleportCar", {}],
-      [2, "d", "Heartbeat", { surprise: [] }],
+      [2, "d", "Authorize", { idTag: [] }],
       [2, "e", "MeterValues", {}],
       [2, "f", "ChangeConfiguration", { key: "k", value: "v" }],
     ];
@@ -269,6 +269,7 @@ describe("what a central system must withstand, message by message", () => {
     const rows = [
       [{ offeredSubProtocols: [] }, "missingSubProtocol"],
       [{ offeredSubProtocols: [" OCPP1.6j"] }, "subProtocolSpelling"],
+      [{ lacksConnectionHeader: true }, "missingConnectionHeader"],
       [{ path: "/x//CP1/" }, undefined],
     ] as const;
     for (const [changes, leniency] of rows) {

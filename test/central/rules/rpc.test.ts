@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { strictSettings } from "../../../central/settings.ts";
 import { CallError, CallTimeoutError } from "../../../protocol/errors.ts";
 import { InvalidPayloadError } from "../../../protocol/payload-report.ts";
-import { at, failureOf, setUpWorld } from "../scripted-charge-point.ts";
+import { at, boot, failureOf, setUpWorld } from "../scripted-charge-point.ts";
 
 const start = { connectorId: 1, idTag: "TAG", meterStart: 0, timestamp: at(0) };
 const status = { connectorId: 1, status: "Available", errorCode: "NoError" };
@@ -109,7 +109,7 @@ describe("a central system, frame by frame", () => {
   ] as const;
   for (const [rule, code, action, payload] of refused) {
     it(`${rule}, R-RPC-009, R-RPC-010: ${action} ${JSON.stringify(payload)} is a ${code}`, async () => {
-      const { connect } = setUpWorld();
+      const { connect } = setUpWorld({ settings: { leniencies: strictSettings.leniencies } });
       const chargePoint = await connect();
       const frame = await chargePoint.exchange(action, payload, "id");
       expect(frame.slice(0, 3)).to.deep.equal([4, "id", code]);
@@ -142,6 +142,42 @@ describe("a central system, frame by frame", () => {
     const other = await strict.connect();
     await other.ask("StartTransaction", start);
     expect((await other.exchange("StopTransaction", stop))[0]).to.equal(4);
+  });
+
+  it("R-RPC-013, R-RPC-014, R-RPC-024: unless strict, keeps a word it does not know, and no field", async () => {
+    const { connect, central, heard } = setUpWorld();
+    const chargePoint = await connect();
+    const odd = { ...status, status: "available", errorCode: "Error", extra: 1 };
+    expect(await chargePoint.exchange("StatusNotification", odd, "s")).to.deep.equal([3, "s", {}]);
+    const connector = central.chargePoints.get("CP1")?.connectors.get(1);
+    expect(connector?.status).to.include({ status: "available", errorCode: "Error" });
+    await chargePoint.ask("BootNotification", { ...boot, extra: 1 });
+    expect(central.chargePoints.get("CP1")?.boot).to.deep.equal(boot);
+    const used = heard("leniencyUsed").map(({ leniency, found }) => [leniency, found]);
+    expect(used).to.deep.equal([
+      ["payloads", "StatusNotification"],
+      ["payloads", "BootNotification"],
+    ]);
+  });
+
+  it("R-RPC-011, R-RPC-012, R-RPC-015: refuses what lacks, or has the wrong type, strict or not", async () => {
+    const { connect, heard } = setUpWorld();
+    const chargePoint = await connect();
+    const rows = [
+      ["StatusNotification", { ...status, status: null }, "TypeConstraintViolation"],
+      ["StatusNotification", { ...status, connectorId: "1" }, "TypeConstraintViolation"],
+      ["Authorize", { idTag: "x".repeat(21), extra: null }, "TypeConstraintViolation"],
+      [
+        "BootNotification",
+        { ...boot, chargePointModel: "x".repeat(21) },
+        "TypeConstraintViolation",
+      ],
+      ["Heartbeat", [], "TypeConstraintViolation"],
+    ] as const;
+    for (const [action, payload, code] of rows) {
+      expect((await chargePoint.exchange(action, payload))[2], action).to.equal(code);
+    }
+    expect(heard("leniencyUsed")).to.have.length(0);
   });
 
   it("R-RPC-016: says in a CALLRESULT what a CALLRESULT can say", async () => {
@@ -217,7 +253,7 @@ describe("a central system, frame by frame", () => {
   });
 
   it("R-RPC-024: takes no value of another case, but tags", async () => {
-    const { connect } = setUpWorld();
+    const { connect } = setUpWorld({ settings: { leniencies: strictSettings.leniencies } });
     const chargePoint = await connect();
     const frame = await chargePoint.exchange("StatusNotification", {
       ...status,

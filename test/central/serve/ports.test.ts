@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { WebSocket } from "ws";
 import type { ListenerConfiguration } from "../../../central/configuration-file/server-configuration.ts";
+import { strictSettings } from "../../../central/settings.ts";
 import {
   type CertificateAuthority,
   createCertificateAuthority,
   type Pem,
 } from "../../protocol/certificate-authority.ts";
-import { Client, listener, ServerRig } from "./server-rig.ts";
+import { boot, Client, listener, ServerRig } from "./server-rig.ts";
 
 const key = Buffer.from("0123456789abcdef");
 const basic = (name: string, password: Uint8Array = key) => ({
@@ -95,6 +96,35 @@ describe("the ports of a server", () => {
     expect(await rig.knock(`${outside}/OPEN`)).to.equal(404);
     expect(await rig.knock(`${outside}/api`)).to.be.instanceOf(Client);
     expect((await fetch(`${outside.replace("ws", "http")}/healthz`)).status).to.equal(200);
+  });
+
+  it("robustness 13, FB-004: let charge points in without a Connection header, unless strict", async () => {
+    const options: WebSocket.ClientOptions = {
+      ca: authority.certificate,
+      headers: basic("SECURE"),
+      finishRequest(request) {
+        request.removeHeader("Connection");
+        request.end();
+      },
+    };
+    const { urls } = await rig.start({ listeners: [listener, encrypted(2)] });
+    const [plain = "", secure = ""] = urls;
+    const client = await rig.connect(`${plain}/OPEN`, { ...options, headers: {} });
+    expect((await client.exchange("BootNotification", boot))[0]).to.equal(3);
+    await rig.connect(`${secure}/SECURE`, options);
+    const lines = rig.log.map(({ message }) => message);
+    expect(lines).to.include("OPEN: let pass by missingConnectionHeader");
+    expect(lines).to.include("SECURE: let pass by missingConnectionHeader");
+    expect(await rig.knock(`${plain}/api`, { ...options, headers: {} })).to.equal(400);
+
+    const strict = new ServerRig({ "chargers.csv": chargers });
+    try {
+      const central = { ...strict.configuration().central, ...strictSettings };
+      const [url = ""] = (await strict.start({ central })).urls;
+      expect(await strict.knock(`${url}/OPEN`, { ...options, headers: {} })).to.equal(404);
+    } finally {
+      await strict.close();
+    }
   });
 
   it("let operators in without a sub-protocol, and not with another", async () => {
