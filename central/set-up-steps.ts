@@ -20,7 +20,7 @@ export function changeKey(key: string, value: string): SetUpStep {
     name: `set ${key}`,
     async run(call, { identity }) {
       const { status } = await call(identity, "ChangeConfiguration", { key, value });
-      return status === "Accepted" || status === "RebootRequired";
+      return status === "RebootRequired" ? "after a reboot" : status === "Accepted";
     },
   };
 }

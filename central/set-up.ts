@@ -5,7 +5,7 @@
  */
 
 import { CallError, CallTimeoutError, ConnectionClosedError } from "../protocol/errors.ts";
-import type { ChargePoint } from "./charge-point.ts";
+import type { ChargePoint, LiveChargePoint } from "./charge-point.ts";
 import type { CallChargePoint } from "./commands.ts";
 import type { Core } from "./core.ts";
 import type { Session } from "./session.ts";
@@ -13,9 +13,12 @@ import type { Session } from "./session.ts";
 export interface SetUpStep {
   /** Names it in what is remembered. */
   readonly name: string;
-  /** Whether the charge point has agreed. Rejects as the CALL does. */
-  run(call: CallChargePoint, chargePoint: ChargePoint): Promise<boolean>;
+  /** What the charge point has made of it. Rejects as the CALL does. */
+  run(call: CallChargePoint, chargePoint: ChargePoint): Promise<StepResult>;
 }
+
+/** Whether it has agreed; it may have said that it takes a reboot. */
+export type StepResult = boolean | "after a reboot";
 
 export type StepOutcome = "done" | "refused" | "unknown to it" | "not answered" | "crashed";
 
@@ -27,11 +30,21 @@ export interface SetUpRecord {
   readonly outcome: StepOutcome;
 }
 
-/** A step that was under way when the connection broke. */
-export interface SuspectStep {
+/** A step that the charge point may have crashed on. */
+export interface SuspectStep extends Subject {
+  /** The session that it was part of. */
+  readonly session: Pick<Session, "number" | "heardAtMs">;
+  /** Undefined: the connection broke before. */
+  readonly answeredAtMs: number | undefined;
+}
+
+interface Subject {
   readonly make: string;
   readonly step: string;
 }
+
+/** Who falls silent so soon after a step, and then boots, has crashed on it: some answer first. */
+const crashWindowMs = 10_000;
 
 const notAgain: ReadonlySet<StepOutcome | undefined> = new Set<StepOutcome>([
   "unknown to it",
@@ -49,7 +62,7 @@ export function addSetUp(core: Core, call: CallChargePoint): void {
     outcomes.set(keyOf({ make, step }), outcome);
   }
 
-  function note(chargePoint: ChargePoint, subject: SuspectStep, outcome: StepOutcome): void {
+  function note(chargePoint: ChargePoint, subject: Subject, outcome: StepOutcome): void {
     events.tell({ kind: "setUp", chargePoint, step: subject.step, outcome });
     const key = keyOf(subject);
     if (outcomes.get(key) === outcome) return;
@@ -64,13 +77,28 @@ export function addSetUp(core: Core, call: CallChargePoint): void {
       const subject = { make: makeOf(chargePoint), step: step.name };
       if (notAgain.has(outcomes.get(keyOf(subject)))) continue;
       if (session.peer.connection.isClosed || isDeaf(chargePoint)) return;
-      const outcome = await outcomeOf(step, call, chargePoint);
-      if (outcome === "connection lost") {
-        chargePoint.suspectStep = subject;
-        return;
-      }
-      note(chargePoint, subject, outcome);
+      if (!(await take(session, step, subject))) return;
     }
+  }
+
+  /** Tells whether the charge point is still there. */
+  async function take(session: Session, step: SetUpStep, subject: Subject): Promise<boolean> {
+    const { chargePoint } = session;
+    const { outcome, mayCrash } = await runStep(step, call, chargePoint);
+    const answeredAtMs = outcome && clock.now();
+    chargePoint.suspectStep = mayCrash ? { ...subject, session, answeredAtMs } : undefined;
+    if (outcome === undefined) return false;
+    note(chargePoint, subject, outcome);
+    return true;
+  }
+
+  function judgeCrash(chargePoint: LiveChargePoint, session: Session): void {
+    const { suspectStep } = chargePoint;
+    // A BootNotification that comes again on the same connection is no boot.
+    if (suspectStep === undefined || suspectStep.session.number === session.number) return;
+    chargePoint.suspectStep = undefined;
+    const { make, step } = suspectStep;
+    if (isCrash(suspectStep)) note(chargePoint, { make, step }, "crashed");
   }
 
   function isDeaf({ deafUntilMs = 0 }: ChargePoint): boolean {
@@ -79,29 +107,43 @@ export function addSetUp(core: Core, call: CallChargePoint): void {
 
   handlers.table.after("BootNotification", async (_request, _call, session) => {
     const { chargePoint } = session;
-    const { suspectStep } = chargePoint;
-    chargePoint.suspectStep = undefined;
-    if (suspectStep !== undefined) note(chargePoint, suspectStep, "crashed");
-    // A BootNotification that comes again on the same connection is no boot.
+    judgeCrash(chargePoint, session);
     if (session.isSetUp || chargePoint.registration !== "Accepted") return;
     session.isSetUp = true;
     await setUp(session);
   });
 }
 
-async function outcomeOf(
+interface Run {
+  /** Undefined: the connection broke. */
+  readonly outcome: StepOutcome | undefined;
+  /** If it boots now, that is no part of the step. */
+  readonly mayCrash: boolean;
+}
+
+async function runStep(
   step: SetUpStep,
   call: CallChargePoint,
   chargePoint: ChargePoint,
-): Promise<StepOutcome | "connection lost"> {
+): Promise<Run> {
   try {
-    return (await step.run(call, chargePoint)) ? "done" : "refused";
+    const result = await step.run(call, chargePoint);
+    const outcome = result === false ? "refused" : "done";
+    return { outcome, mayCrash: result !== "after a reboot" };
   } catch (failure) {
-    if (failure instanceof ConnectionClosedError) return "connection lost";
-    if (failure instanceof CallTimeoutError) return "not answered";
-    const code = failure instanceof CallError ? failure.code : "";
-    return code === "NotImplemented" || code === "NotSupported" ? "unknown to it" : "refused";
+    return { outcome: outcomeOf(failure), mayCrash: !(failure instanceof CallTimeoutError) };
   }
+}
+
+function outcomeOf(failure: unknown): StepOutcome | undefined {
+  if (failure instanceof ConnectionClosedError) return undefined;
+  if (failure instanceof CallTimeoutError) return "not answered";
+  const code = failure instanceof CallError ? failure.code : "";
+  return code === "NotImplemented" || code === "NotSupported" ? "unknown to it" : "refused";
+}
+
+function isCrash({ session, answeredAtMs }: SuspectStep): boolean {
+  return answeredAtMs === undefined || session.heardAtMs <= answeredAtMs + crashWindowMs;
 }
 
 function makeOf({ boot }: ChargePoint): string {
@@ -109,6 +151,6 @@ function makeOf({ boot }: ChargePoint): string {
   return JSON.stringify([chargePointVendor, chargePointModel, firmwareVersion]);
 }
 
-function keyOf({ make, step }: SuspectStep): string {
+function keyOf({ make, step }: Subject): string {
   return `${make} ${step}`;
 }

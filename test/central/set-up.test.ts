@@ -72,6 +72,51 @@ describe("set-up", () => {
     expect(actions(rebooted)).to.deep.equal(["TriggerMessage"]);
   });
 
+  for (const [what, answer, silentSeconds] of [
+    ["agreed to", { status: "Accepted" }, 3],
+    ["refused", { status: "Rejected" }, 9],
+  ] as const) {
+    it(`robustness 15, FB-081: skips a step that was ${what} just before a crash, for the whole make`, async () => {
+      const store = createMemoryStore();
+      // In memory, each ping would be answered.
+      const settings = { setUp: setUp.slice(0, 1), pingIntervalSeconds: 0 };
+      const world = setUpWorld({ settings, store });
+      const chargePoint = await world.connect();
+      await chargePoint.ask("BootNotification", boot);
+      await chargePoint.answer(answer);
+      await world.clock.advance(silentSeconds * 1000);
+      await chargePoint.ask("Heartbeat", {});
+      // Nobody has closed the connection that it lost when it crashed.
+      await world.clock.advance(50_000);
+      const rebooted = await world.connect();
+      await rebooted.ask("BootNotification", boot);
+      expect(outcomes(world).at(-1)).to.equal("set MeterValueSampleInterval: crashed");
+      expect(actions(rebooted)).to.deep.equal([]);
+      const later = setUpWorld({ settings: { setUp }, store });
+      const sister = await later.connect("CP2");
+      await sister.ask("BootNotification", boot);
+      expect(actions(sister)).to.deep.equal(["TriggerMessage"]);
+    });
+  }
+
+  it("blames no step for a boot long after it, one that it said it takes, or one without a crash", async () => {
+    const world = setUpWorld({ settings: { setUp: setUp.slice(0, 1) } });
+    let chargePoint = await world.connect();
+    const setUpAnd = async (status: string, aliveSeconds: number) => {
+      await chargePoint.ask("BootNotification", boot);
+      await chargePoint.answer({ status });
+      await world.clock.advance(aliveSeconds * 1000);
+      await chargePoint.ask("BootNotification", boot);
+      await chargePoint.drop();
+      chargePoint = await world.connect();
+    };
+    await setUpAnd("Accepted", 11);
+    await setUpAnd("RebootRequired", 1);
+    await chargePoint.ask("BootNotification", boot);
+    await chargePoint.answer({ status: "Accepted" });
+    expect(outcomes(world)).to.deep.equal(Array(3).fill("set MeterValueSampleInterval: done"));
+  });
+
   it("blames no step for a connection that broke without a crash", async () => {
     const world = setUpWorld({ settings: { setUp } });
     const chargePoint = await world.connect();
