@@ -40,8 +40,9 @@ export function matchStop<T extends Transaction>(
   const meant = candidates
     .filter((candidate) => couldEnd(candidate, request, time))
     .reduce<T | undefined>((best, other) => better(best, other, request), undefined);
-  if (meant === undefined) return { kind: "orphan" };
-  return { kind: "ends", transaction: meant, isNamed: false };
+  const transaction = meant ?? onlyOneLeft(candidates, request, time);
+  if (transaction === undefined) return { kind: "orphan" };
+  return { kind: "ends", transaction, isNamed: false };
 }
 
 export function isSameStop(
@@ -84,8 +85,43 @@ function couldEnd(
 ): boolean {
   if (candidate.end?.kind === "stopped") return false;
   // Who has heard our id, and names a real one that is not ours, means something else.
-  if (candidate.isIdHeard && transactionId > 0) return false;
+  if (candidate.isIdHeard && isRealId(transactionId)) return false;
   return candidate.startedAtMs <= time.ms && candidate.meterStartWh <= meterStop;
+}
+
+/** Others stand for none: 0, -1, the largest number that there is. */
+function isRealId(transactionId: number): boolean {
+  return transactionId > 0 && transactionId <= maxTransactionId;
+}
+
+const maxTransactionId = 2 ** 31 - 1;
+
+/** The id is that of nobody. Only one of those that run can have come to this register since. */
+function onlyOneLeft<T extends Transaction>(
+  candidates: readonly T[],
+  request: Request<"StopTransaction">,
+  time: ReportedTime,
+): T | undefined {
+  const [first, ...others] = candidates.filter((candidate) => fits(candidate, request, time));
+  return others.length === 0 ? first : undefined;
+}
+
+/** No charge point delivers more. */
+const maxWatts = 400_000;
+/** A reading is of a moment before or after the register that is told. */
+const slackWh = 100;
+
+function fits(
+  { end, idTag, startedAtMs, registerWh, lastReading }: Transaction,
+  request: Request<"StopTransaction">,
+  time: ReportedTime,
+): boolean {
+  if (end !== undefined) return false;
+  if (request.idTag && !isSameIdTag(idTag, request.idTag)) return false;
+  const sinceMs = time.ms - (lastReading?.timestampMs ?? startedAtMs);
+  const deliveredWh = request.meterStop - registerWh;
+  const mostWh = (maxWatts * sinceMs) / 3_600_000 + slackWh;
+  return sinceMs >= 0 && deliveredWh >= 0 && deliveredWh <= mostWh;
 }
 
 /** One that runs, of the same tag, whose register is nearest, begun last. */

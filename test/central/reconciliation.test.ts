@@ -1,11 +1,16 @@
 import { expect } from "chai";
-import type { TransactionEnd } from "../../central/transaction.ts";
-import { at, type ScriptedChargePoint, setUpWorld, type World } from "./scripted-charge-point.ts";
-
-type Message = readonly [action: string, payload: object];
-
-/** Connector, register at the start, kind of end, register at the end. */
-type Row = readonly [number, number, "running" | TransactionEnd["kind"], number | undefined];
+import { setUpWorld } from "./scripted-charge-point.ts";
+import {
+  type Message,
+  meter,
+  type Row,
+  rows,
+  start,
+  status,
+  stop,
+  tell,
+  transactions,
+} from "./told-messages.ts";
 
 interface Case {
   readonly title: string;
@@ -92,9 +97,53 @@ const cases: readonly Case[] = [
     doubts: [["meter ran backwards"]],
   },
   {
-    title: "the id of another central system, from one that has heard ours",
+    title: "FB-105: an id that nobody gave, from one that has heard ours, by time and register",
     messages: [start(1, 100, 0), meter(1, 1, 200, 30), stop(77, 900, 60)],
+    expected: [[1, 100, "stopped", 900]],
+    doubts: [["other id"]],
+  },
+  {
+    title: "FB-105: which of two connectors it means, by the register",
+    messages: [
+      ...[start(1, 100, 0), start(2, 70_000, 0)],
+      ...[meter(1, 1, 200, 30), meter(2, 2, 70_300, 30)],
+      stop(77, 70_900, 60),
+    ],
+    expected: [
+      [1, 100, "running", undefined],
+      [2, 70_000, "stopped", 70_900],
+    ],
+  },
+  {
+    title: "FB-105: an orphan where two could be meant",
+    messages: [
+      ...[start(1, 100, 0), start(2, 150, 0)],
+      ...[meter(1, 1, 200, 30), meter(2, 2, 250, 30)],
+      stop(77, 900, 60),
+    ],
+    expected: [
+      [1, 100, "running", undefined],
+      [2, 150, "running", undefined],
+    ],
+  },
+  {
+    title: "FB-105: an orphan where the register is out of reach, or below",
+    messages: [start(1, 100, 0), meter(1, 1, 200, 30), stop(77, 4000, 60), stop(78, 199, 60)],
     expected: [[1, 100, "running", undefined]],
+  },
+  {
+    title: "FB-105: an orphan of another tag, or of a time before the last reading",
+    messages: [
+      ...[start(1, 100, 0), meter(1, 1, 200, 30)],
+      ...[stop(77, 210, 60, "OTHER"), stop(78, 210, 20)],
+    ],
+    expected: [[1, 100, "running", undefined]],
+  },
+  {
+    title: "FB-108: an id beyond all ids, from one that has heard ours",
+    messages: [start(1, 100, 0), meter(1, 1, 200, 30), stop(2 ** 63, 9000, 60)],
+    expected: [[1, 100, "stopped", 9000]],
+    doubts: [["other id"]],
   },
   {
     title: "the id of another central system, from one that may not have heard ours",
@@ -207,92 +256,4 @@ describe("reconciliation", () => {
       expect(transaction?.doubts).to.have.length(1);
     }
   });
-
-  it("ends a transaction whose connector stays Available, and lets its stop say better", async () => {
-    const world = setUpWorld();
-    const chargePoint = await world.connect();
-    await tell(chargePoint, start(1, 100, 0));
-    await tell(chargePoint, meter(1, 1, 700, 30));
-    await tell(chargePoint, status(1, "Available"));
-    await world.clock.advance(59_000);
-    expect(rows(world)).to.deep.equal([[1, 100, "running", undefined]]);
-    await world.clock.advance(1000);
-    expect(rows(world)).to.deep.equal([[1, 100, "inferred", 700]]);
-    await tell(chargePoint, stop(1, 720, 40));
-    expect(rows(world)).to.deep.equal([[1, 100, "stopped", 720]]);
-    const [inferred, stopped] = world.heard("transactionEnded");
-    expect(inferred?.former).to.equal(undefined);
-    expect(stopped?.former).to.include({ kind: "inferred", evidence: "connector available" });
-  });
-
-  it("does not end it for an Available from before its start", async () => {
-    const world = setUpWorld();
-    const chargePoint = await world.connect();
-    await tell(chargePoint, start(1, 100, 0));
-    await tell(chargePoint, status(1, "Available", at(-600)));
-    await world.clock.advance(600_000);
-    expect(rows(world)).to.deep.equal([[1, 100, "running", undefined]]);
-  });
-
-  it("takes back an end that was inferred, when it turns out to go on", async () => {
-    const world = setUpWorld();
-    const chargePoint = await world.connect();
-    await tell(chargePoint, start(1, 100, 0));
-    await tell(chargePoint, status(1, "Available"));
-    await world.clock.advance(60_000);
-    await tell(chargePoint, status(1, "Charging"));
-    await tell(chargePoint, meter(1, 1, 690, 0));
-    expect(rows(world)).to.deep.equal([[1, 100, "inferred", 100]]);
-    await tell(chargePoint, meter(1, 1, 700, 90));
-    expect(rows(world)).to.deep.equal([[1, 100, "running", undefined]]);
-    expect(world.heard("transactionReopened")).to.have.length(1);
-  });
-
-  it("ends the transactions of a charge point that has been silent for a day", async () => {
-    const world = setUpWorld();
-    const chargePoint = await world.connect();
-    await tell(chargePoint, start(1, 100, 0));
-    await chargePoint.drop();
-    await world.clock.advance(23 * 3_600_000);
-    expect(rows(world)).to.deep.equal([[1, 100, "running", undefined]]);
-    await world.clock.advance(2 * 3_600_000);
-    expect(rows(world)).to.deep.equal([[1, 100, "inferred", 100]]);
-  });
 });
-
-async function tell(chargePoint: ScriptedChargePoint, [action, payload]: Message): Promise<void> {
-  const [type] = await chargePoint.exchange(action, payload);
-  expect(type, `${action} is answered by a CALLRESULT`).to.equal(3);
-}
-
-function transactions({ central }: World) {
-  return central.chargePoints.get("CP1")?.transactions ?? [];
-}
-
-function rows(world: World): Row[] {
-  return transactions(world).map(({ connectorId, meterStartWh, end }) => [
-    connectorId,
-    meterStartWh,
-    end?.kind ?? "running",
-    end?.meterStopWh,
-  ]);
-}
-
-function start(connectorId: number, meterStart: number, seconds: number, idTag = "TAG"): Message {
-  return ["StartTransaction", { connectorId, idTag, meterStart, timestamp: at(seconds) }];
-}
-
-function stop(transactionId: number, meterStop: number, seconds: number, idTag?: string): Message {
-  const timestamp = at(seconds);
-  return ["StopTransaction", { transactionId, meterStop, timestamp, ...(idTag && { idTag }) }];
-}
-
-function meter(connectorId: number, transactionId: number, wh: number, seconds: number): Message {
-  const meterValue = [{ timestamp: at(seconds), sampledValue: [{ value: `${wh}` }] }];
-  return ["MeterValues", { connectorId, transactionId, meterValue }];
-}
-
-function status(connectorId: number, state: string, timestamp?: string): Message {
-  const payload = { connectorId, status: state, errorCode: "NoError" };
-  return ["StatusNotification", { ...payload, ...(timestamp && { timestamp }) }];
-}
