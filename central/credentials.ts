@@ -27,13 +27,23 @@ export function checkCredentials(
   handshake: Handshake,
   entry: ChargePointEntry | undefined,
 ): CredentialCheck {
-  const profile = entry?.securityProfile ?? verifier.settings.securityProfile;
+  const profile = profileOf(verifier, handshake, entry);
   const proposed = entry?.proposedSecurityProfile;
   if (proposed !== undefined && proposed !== profile) {
     const check = checkProfile(verifier, handshake, entry, proposed);
     if (check.isRight) return { ...check, news: "security profile" };
   }
   return checkProfile(verifier, handshake, entry, profile);
+}
+
+/** A key that nothing more is laid down for is worth more over TLS. */
+function profileOf(
+  { settings }: Verifier,
+  { isSecure }: Handshake,
+  entry: ChargePointEntry | undefined,
+): SecurityProfile {
+  const profile = entry?.securityProfile ?? settings.securityProfile;
+  return profile === 1 && isSecure && entry?.isProfileOfKey ? 2 : profile;
 }
 
 /** Profile 0 asks for nothing. Any other is kept to exactly, for a charge point must not fall back. */

@@ -17,6 +17,8 @@ export interface ChargePointEntry {
   /** What it is told when it boots. */
   readonly registration?: RegistrationStatus;
   readonly securityProfile?: SecurityProfile | undefined;
+  /** That is only because it has a key, with which it may come in over TLS as well. */
+  readonly isProfileOfKey?: boolean;
   /** It was told to go over to this one: taken too, and once it is used, no other. */
   readonly proposedSecurityProfile?: SecurityProfile | undefined;
   /** The common name of its certificate; its identity if left out. */

@@ -14,6 +14,7 @@ import type { SessionHistory } from "../history/session-history.ts";
 import type { LogBook } from "../log-book/log-book.ts";
 import type { FileSite } from "../site/open-site.ts";
 import type { Site } from "../site/site.ts";
+import { type ChargerDefaults, chargerDefaults } from "../site/site-model.ts";
 import { type Audit, auditCharging, auditHistory, auditNewcomers, createAudit } from "./audit.ts";
 import type { LoginGuardSettings } from "./login-guard.ts";
 import {
@@ -51,10 +52,13 @@ export interface BackOfficeOptions {
   /** Undefined: the site is in memory alone. */
   readonly files?: SiteFiles;
   readonly loginGuard?: LoginGuardSettings;
+  /** What is not laid down for a charger. */
+  readonly chargerDefaults?: ChargerDefaults;
   readonly settings?: Pick<RuntimeSettingsOptions, "written" | "appliers">;
 }
 
 export interface BackOffice extends Omit<BackOfficeOptions, "settings" | "loginGuard"> {
+  readonly chargerDefaults: ChargerDefaults;
   readonly startedAtMs: number;
   readonly operators: Operators;
   readonly audit: Audit;
@@ -76,6 +80,7 @@ export interface BackOffice extends Omit<BackOfficeOptions, "settings" | "loginG
 
 export function createBackOffice(options: BackOfficeOptions): BackOffice {
   const { clock, centralSystem, balancing, site, logBook, loginGuard, settings, ...rest } = options;
+  const defaults = options.chargerDefaults ?? chargerDefaults;
   const audit = createAudit(logBook, site);
   const stops = [
     auditCharging(centralSystem, audit),
@@ -94,10 +99,11 @@ export function createBackOffice(options: BackOfficeOptions): BackOffice {
     balancing,
     site,
     logBook,
+    chargerDefaults: defaults,
     startedAtMs: clock.now(),
     operators,
     audit,
-    priorities: createSessionPriorities(site, centralSystem, balancing),
+    priorities: createSessionPriorities({ site, centralSystem, balancing, defaults }),
     settings: createRuntimeSettings({ centralSystem, balancing, logBook, ...settings }),
     mayUse: ({ role }, command) => mayUse(role, command),
     async logIn(credentials, address) {

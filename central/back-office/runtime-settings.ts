@@ -183,17 +183,17 @@ function balanced(toChanges: (number: number) => Changes<BalancingSettings>): Ap
 /** balanz looks every so many seconds, and goes over everything at every so manieth look. */
 const usualPace: Readonly<Record<string, string>> = { run_interval: "5", intervals_full: "12" };
 
-/** Nought, which there means no balancing at all, needs a new start. */
+/** Nought means no balancing at all: from or to that needs a new start. */
 function passInterval(changedKey: string): Apply {
   return (value, { options, read }) => {
     const number = readNumber(value, 0);
     if (number === undefined) return notNumber(0);
-    if (number === 0) return { kind: "needsRestart" };
+    if (number === 0 || options.balancing === undefined) return { kind: "needsRestart" };
     const factors = Object.entries(usualPace).map(([key, usual]) =>
       key === changedKey ? number : Number(read("balanz", key) ?? usual),
     );
     const seconds = factors.reduce((product, factor) => product * factor, 1);
-    if (seconds > 0) options.balancing?.configure({ passIntervalSeconds: seconds });
+    options.balancing.configure({ passIntervalSeconds: seconds });
     return applied;
   };
 }

@@ -3,7 +3,7 @@
 import type { Balancing } from "../balancing/balancing.ts";
 import type { CentralSystem } from "../central-system.ts";
 import type { Site } from "../site/site.ts";
-import { chargerDefaults } from "../site/site-model.ts";
+import type { ChargerDefaults } from "../site/site-model.ts";
 import type { Transaction } from "../transaction.ts";
 
 export interface SessionPriorities {
@@ -13,11 +13,15 @@ export interface SessionPriorities {
   of(chargerId: string, transaction: Transaction | undefined): number;
 }
 
-export function createSessionPriorities(
-  site: Site,
-  centralSystem: CentralSystem,
-  balancing: Balancing | undefined,
-): SessionPriorities {
+interface SessionPrioritiesOptions {
+  readonly site: Site;
+  readonly centralSystem: CentralSystem;
+  readonly balancing: Balancing | undefined;
+  readonly defaults: ChargerDefaults;
+}
+
+export function createSessionPriorities(options: SessionPrioritiesOptions): SessionPriorities {
+  const { site, centralSystem, balancing, defaults } = options;
   const set = new Map<number, number>();
   centralSystem.listen((event) => {
     if (event.kind === "transactionEnded") set.delete(event.transaction.id);
@@ -28,7 +32,7 @@ export function createSessionPriorities(
       balancing?.setPriority(transactionId, priority);
     },
     of(chargerId, transaction) {
-      const ofCharger = site.chargers.get(chargerId)?.priority ?? chargerDefaults.priority;
+      const ofCharger = site.chargers.get(chargerId)?.priority ?? defaults.priority;
       if (transaction === undefined) return ofCharger;
       return set.get(transaction.id) ?? site.tags.get(transaction.idTag)?.priority ?? ofCharger;
     },

@@ -215,7 +215,11 @@ function startBalancing(
   { balancing: settings, chargerDefaults }: ServerConfiguration,
   { site, timeZone, logBook, ...parts }: BalancingParts,
 ): Balancing | undefined {
-  if (settings === undefined) return undefined;
+  if (settings === undefined) {
+    const text = "current is not balanced, as it is configured: to change that takes a new start";
+    logBook.component("balanz").info(text);
+    return undefined;
+  }
   return createBalancing({
     ...parts,
     site: toSiteModel(site, timeZone, () => chargerDefaults),

@@ -18,6 +18,7 @@ import type {
   TlsPaths,
 } from "../configuration-file/server-configuration.ts";
 import type { Directory } from "../directory.ts";
+import { createPathIdentityGate } from "./path-identity-gate.ts";
 import { createProfileGate } from "./profile-gate.ts";
 import { isSystemError, orServeError, ServeError } from "./serve-error.ts";
 
@@ -88,7 +89,10 @@ function gateOf(
 ): Gate {
   const { chargePointGate, apiGate } = entrances;
   const others = servesChargePoints
-    ? createProfileGate(chargePointGate, directory, securityProfile)
+    ? createPathIdentityGate(
+        createProfileGate(chargePointGate, directory, securityProfile),
+        directory,
+      )
     : nobody;
   return servesApi ? createPathGate({ api: apiGate }, others) : others;
 }

@@ -18,7 +18,8 @@ export function createProfileGate(
     admit(handshake) {
       const entry = directory.findChargePoint(handshake.identity);
       const profiles = [entry?.securityProfile ?? 0, entry?.proposedSecurityProfile];
-      return entry === undefined || profiles.includes(portProfile)
+      const isByKey = portProfile === 2 && handshake.isSecure && entry?.isProfileOfKey;
+      return entry === undefined || isByKey || profiles.includes(portProfile)
         ? gate.admit(handshake)
         : refuse(403, `this port is for security profile ${portProfile}`);
     },

@@ -97,6 +97,7 @@ async function openOffices(
     random: random.stream("password salts"),
     files: site,
     settings: { written: foundation.configuration.written },
+    chargerDefaults: foundation.configuration.chargerDefaults,
   });
   closings.add(() => backOffice.close());
   const api = createApi({ backOffice });

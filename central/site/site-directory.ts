@@ -67,12 +67,13 @@ function toChargePointEntry(
 ): ChargePointEntry {
   const { registration, serialNumber, callTimeoutSeconds, proposedSecurityProfile } = charger;
   const hasKey = charger.passwordHash !== undefined || charger.authSha !== undefined;
-  const securityProfile = charger.securityProfile ?? (hasKey ? keySecurityProfile : undefined);
+  const isProfileOfKey = charger.securityProfile === undefined && hasKey;
+  const securityProfile = isProfileOfKey ? keySecurityProfile : charger.securityProfile;
   return {
     identity: charger.chargerId,
     proposedSecurityProfile,
     ...(registration !== undefined && { registration }),
-    ...(securityProfile !== undefined && { securityProfile }),
+    ...(securityProfile !== undefined && { securityProfile, isProfileOfKey }),
     ...(serialNumber !== undefined && { serialNumber }),
     ...(callTimeoutSeconds !== undefined && { callTimeoutSeconds }),
   };

@@ -9,7 +9,6 @@ import type { Connector } from "../../charge-point.ts";
 import type { ChargerEntry } from "../../site/charger-entry.ts";
 import { isFirmwareFor } from "../../site/firmware-entry.ts";
 import type { GroupEntry } from "../../site/group-entry.ts";
-import { chargerDefaults } from "../../site/site-model.ts";
 import type { Transaction } from "../../transaction.ts";
 import { historyShape } from "./session-shape.ts";
 
@@ -69,7 +68,7 @@ export function chargerShape(charger: ChargerEntry, backOffice: BackOffice, stan
     group_id: charger.groupId,
     priority: charger.priority ?? null,
     description: charger.description ?? null,
-    conn_max: charger.connMaxAmps ?? chargerDefaults.connMaxAmps,
+    conn_max: charger.connMaxAmps ?? backOffice.chargerDefaults.connMaxAmps,
     charge_point_model: boot?.chargePointModel ?? null,
     charge_point_vendor: boot?.chargePointVendor ?? null,
     charge_box_serial_number: boot?.chargeBoxSerialNumber ?? null,

@@ -5,7 +5,6 @@ import type { Session } from "../../history/session.ts";
 import { createWallClock, type WallClock } from "../../log-book/wall-clock.ts";
 import type { ChargerEntry } from "../../site/charger-entry.ts";
 import type { GroupEntry } from "../../site/group-entry.ts";
-import { chargerDefaults } from "../../site/site-model.ts";
 import {
   allocationNow,
   type ConnectorView,
@@ -74,6 +73,7 @@ function drawCharger(charger: ChargerEntry, drawing: Drawing): readonly string[]
   const { backOffice, standings, wallClock, sessions } = drawing;
   const chargePoint = backOffice.centralSystem.chargePoints.get(charger.chargerId);
   const heardAtMs = chargePoint?.lastHeardAtMs;
+  const { chargerDefaults } = backOffice;
   const connMaxAmps = charger.connMaxAmps ?? chargerDefaults.connMaxAmps;
   const title = [
     `${charger.chargerId} (${charger.alias})/${chargePoint?.isConnected ? "C" : "NC"}`,

@@ -84,6 +84,12 @@ describe("the settings of a running central system", () => {
     });
   }
 
+  it("say that balancing begins with a new start, where there was none at the last", () => {
+    const { settings, changes } = createSettings({ balancing: undefined });
+    expect(settings.set("balanz", "run_interval", "5").kind).to.equal("needsRestart");
+    expect(changes).to.deep.equal([]);
+  });
+
   it("go by what was written at the start, and what others bring", () => {
     const asked: string[] = [];
     const { settings, changes } = createSettings({

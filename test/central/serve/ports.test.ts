@@ -25,6 +25,8 @@ OPEN,Open,HQ,1,,,16,,
 BASIC,Basic,HQ,1,,,16,${shaOf("BASIC")},1
 SECURE,Secure,HQ,1,,,16,${shaOf("SECURE")},2
 SIGNED,Signed,HQ,1,,,16,,3
+KEYED,Keyed,HQ,1,,,16,${shaOf("KEYED")},
+ocpp/1/SLASH,Slash,HQ,1,,,16,,
 `;
 
 describe("the ports of a server", () => {
@@ -84,6 +86,32 @@ describe("the ports of a server", () => {
     ] as const;
     expect(cases.map(([outcome]) => outcome)).to.deep.equal(cases.map(([, expected]) => expected));
     expect(urls.map((url) => new URL(url).protocol)).to.deep.equal(["ws:", "ws:", "wss:", "wss:"]);
+  });
+
+  it("take a key alone for profile 1 in the open, and for profile 2 over TLS", async () => {
+    const anyTls = { ...encrypted(2), securityProfile: 0 } as const;
+    const { urls } = await rig.start({ listeners: [listener, anyTls, encrypted(2), encrypted(3)] });
+    const come = async (name: string, port: number, password = key) => {
+      const headers = basic(name, password);
+      const options = { ...(port > 0 && { ca: authority.certificate }), headers };
+      const outcome = await rig.knock(`${urls[port]}/${name}`, options).catch(() => "cut off");
+      return outcome instanceof Client ? "in" : outcome;
+    };
+    const wrong = Buffer.from("wrong");
+    expect([
+      ...[await come("KEYED", 0), await come("KEYED", 1), await come("KEYED", 2)],
+      ...[await come("KEYED", 1, wrong), await come("KEYED", 2, wrong), await come("KEYED", 3)],
+      // What is laid down counts.
+      ...[await come("BASIC", 1), await come("SECURE", 0), await come("SECURE", 1)],
+    ]).to.deep.equal(["in", "in", "in", 401, 401, "cut off", 403, 403, "in"]);
+  });
+
+  it("know a charge point by the whole path where it is listed so, as with balanz", async () => {
+    const [url = ""] = (await rig.start()).urls;
+    for (const path of ["ocpp/1/SLASH", "/ocpp/1/OPEN/"]) await rig.connect(`${url}/${path}`);
+    const lines = rig.log.map(({ message }) => message);
+    expect(lines).to.include("ocpp/1/SLASH: connected");
+    expect(lines).to.include("OPEN: connected");
   });
 
   it("are for whom they are meant", async () => {

@@ -61,6 +61,27 @@ describe("a server", () => {
     expect(metrics).to.include('plugfest_group_cap_amps{group="HQ"} 32');
   });
 
+  it("shows operators what is configured for chargers, and that nothing is balanced", async () => {
+    const { url } = await startOne({
+      chargerDefaults: { priority: 3, connMaxAmps: 20 },
+      balancing: undefined,
+    });
+    expect(rig.log.map(({ message }) => message)).to.include(
+      "current is not balanced, as it is configured: to change that takes a new start",
+    );
+    await rig.connect(`${url}/NEW`);
+    const operator = await rig.connect(`${url}/api`);
+    await operator.exchange("Login", { token: "bosssecret" });
+    const [, , shown] = await operator.exchange("GetChargers", { charger_id: "NEW" });
+    expect(Object(shown)[0]).to.include({ conn_max: 20 });
+    expect(Object(shown)[0].connectors[1]).to.include({ priority: 3 });
+    const change = { section: "balanz", key: "run_interval", value: "5" };
+    await operator.exchange("SetConfig", change);
+    expect(rig.log.map(({ message }) => message).join("\n")).to.match(
+      /run_interval.* has no effect: it is read at the start only/,
+    );
+  });
+
   it("lets nobody in who is not listed, if newcomers are not taken", async () => {
     const central = { ...defaultSettings, autoRegistration: undefined };
     const { url } = await startOne({ central });
