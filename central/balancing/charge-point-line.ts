@@ -4,7 +4,9 @@
  */
 
 import type { ChargePoint, Connector } from "../charge-point.ts";
+import type { Transaction } from "../transaction.ts";
 import { askAllowance } from "./allowance.ts";
+import { askForStatus } from "./ask-for-status.ts";
 import { type Capabilities, capabilityKeys, makeOf, readCapabilities } from "./capabilities.ts";
 import { baseProfile, hasRoomForBase, type ProfileContext } from "./charging-profiles.ts";
 import { isInUse } from "./connector-state.ts";
@@ -14,6 +16,7 @@ import { nextErrand } from "./errands.ts";
 import type { Host } from "./host.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { backOffMs, WriteBudget } from "./patience.ts";
+import { Resumption } from "./resumption.ts";
 
 /** The group that the charge point is in. */
 export interface LineGroup {
@@ -46,6 +49,7 @@ export class ChargePointLine {
   readonly #host: Host;
   readonly #writes: WriteBudget;
   readonly #runner: ErrandRunner;
+  readonly #resumption: Resumption;
   #isWorking = false;
   #isSwept = false;
   #isBaseInstalled = false;
@@ -60,6 +64,7 @@ export class ChargePointLine {
     this.#host = host;
     this.#writes = new WriteBudget(host.settings);
     this.#runner = new ErrandRunner(this, host);
+    this.#resumption = new Resumption(this, host);
   }
 
   get chargePoint(): ChargePoint | undefined {
@@ -82,7 +87,7 @@ export class ChargePointLine {
       track.connected();
       track.mustVerify = track.isDefaultInstalled;
     }
-    this.#host.timers.after(statusPatienceMs, () => void this.#askForStatus());
+    this.#host.timers.after(statusPatienceMs, () => void askForStatus(this, this.#host));
   }
 
   /** It may have forgotten everything. */
@@ -96,6 +101,11 @@ export class ChargePointLine {
     this.#isBaseRefused = false;
   }
 
+  /** To be told before the track forgets the transaction. */
+  ended(transaction: Transaction): void {
+    this.#resumption.ended(this.tracks, transaction);
+  }
+
   defaultsLost(track: ConnectorTrack): void {
     track.defaultsLost();
     this.#isBaseInstalled = false;
@@ -103,7 +113,7 @@ export class ChargePointLine {
 
   /** Goes on with whatever there is to be said. Harmless when there is nothing. */
   work(): void {
-    if (this.#isWorking || !this.#mayWork()) return;
+    if (this.#isWorking || !this.mayWork()) return;
     try {
       const step = this.#nextStep();
       if (step !== nothing) void this.#workOn(step);
@@ -116,6 +126,14 @@ export class ChargePointLine {
     this.#host.timers.after(delayMs, () => this.work());
   }
 
+  /** It is there, and may be spoken to. */
+  mayWork(): boolean {
+    const { chargePoint } = this;
+    if (chargePoint === undefined || this.group.isSuspended) return false;
+    const { isConnected, registration } = chargePoint;
+    return isConnected && registration === "Accepted" && this.#retryAtMs <= this.#host.clock.now();
+  }
+
   profileContext(): ProfileContext {
     return { nowMs: this.#host.clock.now(), capabilities: this.#capabilities() };
   }
@@ -123,23 +141,6 @@ export class ChargePointLine {
   get make(): string {
     const { chargePoint } = this;
     return chargePoint === undefined ? this.identity : makeOf(chargePoint);
-  }
-
-  /** One that has not booted tells nothing that has not changed, though we may have (OCPP 1.6 §4.9). */
-  async #askForStatus(): Promise<void> {
-    const requestedMessage = "StatusNotification";
-    const { centralSystem, tell } = this.#host;
-    try {
-      for (const track of this.tracks) {
-        if (!this.#mayWork() || this.connectorOf(track)?.status !== undefined) continue;
-        const { connectorId } = track;
-        const request = { requestedMessage, connectorId } as const;
-        const asked = centralSystem.call(this.identity, "TriggerMessage", request);
-        await outcomeOf(asked.then(() => true));
-      }
-    } catch (fault) {
-      tell({ kind: "fault", fault });
-    }
   }
 
   /** Notes what every answer says about the one who gives it, or does not. */
@@ -158,19 +159,12 @@ export class ChargePointLine {
     this.#isWorking = true;
     try {
       let hasMore = await first();
-      while (hasMore && this.#mayWork()) hasMore = await this.#nextStep()();
+      while (hasMore && this.mayWork()) hasMore = await this.#nextStep()();
     } catch (fault) {
       this.#host.tell({ kind: "fault", fault });
     } finally {
       this.#isWorking = false;
     }
-  }
-
-  #mayWork(): boolean {
-    const { chargePoint } = this;
-    if (chargePoint === undefined || this.group.isSuspended) return false;
-    const { isConnected, registration } = chargePoint;
-    return isConnected && registration === "Accepted" && this.#retryAtMs <= this.#host.clock.now();
   }
 
   /** Found out without a promise: at nearly every pass there is nothing to do. */
@@ -189,6 +183,8 @@ export class ChargePointLine {
     });
     if (errand !== undefined) return () => this.#runner.run(errand);
     if (this.#mayInstallBase()) return () => this.#installBase();
+    const interrupted = this.#resumption.next(this.tracks);
+    if (interrupted !== undefined) return () => this.#resumption.run(interrupted);
     if (this.#isSilent) this.#heard();
     return nothing;
   }

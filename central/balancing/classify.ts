@@ -16,7 +16,16 @@ export type Standing =
   | { readonly kind: "suspended"; readonly untilMs: number }
   | { readonly kind: "competes"; readonly evCeilingAmps: number | undefined };
 
+/** Whom nought would end keeps the least instead, if there is room for it. */
 export function classify(state: ConnectorState, context: ComputationContext): Standing {
+  const standing = classifyUsual(state, context);
+  if (standing.kind !== "suspended") return standing;
+  const wouldEnd = state.endsAtZero && state.hasTransaction && isOn(state, context.settings);
+  if (!wouldEnd) return standing;
+  return { kind: "competes", evCeilingAmps: context.settings.minAllocationAmps };
+}
+
+function classifyUsual(state: ConnectorState, context: ComputationContext): Standing {
   const { nowMs, settings } = context;
   const { suspendedUntilMs, evCeilingAmps } = state;
   if (!(state.isReachable && isInUse(state.status))) return { kind: "holds" };

@@ -22,6 +22,8 @@ export interface ConnectorState {
   /** It was to get something, and has not got it yet. */
   readonly isPromised: boolean;
   readonly hasTransaction: boolean;
+  /** Nought ends its transactions; it does not if left out. */
+  readonly endsAtZero?: boolean;
   /** Since the transaction began. */
   readonly sessionEnergyWh: number;
   /** The most that it drew lately; undefined if it did not say. */

@@ -26,6 +26,7 @@ import { phasesInUse, usageAmpsOf } from "./meter-usage.ts";
 import { SessionMemory } from "./session-memory.ts";
 import type { BalancingSettings } from "./settings.ts";
 import { UsageWindow } from "./usage-window.ts";
+import { ZeroLimit } from "./zero-limit.ts";
 
 /** A car that draws a little more than its limit keeps to it as well as it can. */
 const measuringToleranceAmps = 0.6;
@@ -56,6 +57,7 @@ export class ConnectorTrack {
   offeredAmps: number | undefined = undefined;
   /** Begins anew with each session. */
   memory = new SessionMemory();
+  readonly zero = new ZeroLimit();
   /** When the limit became what it is. */
   #limitedAtMs: number | undefined = undefined;
   /** When the limit was acknowledged last. */
@@ -194,7 +196,8 @@ export class ConnectorTrack {
   toState(nowMs: number, about: StateSources): ConnectorState {
     const { connector, isObedient, sessionPriority } = about;
     const transaction = connector?.transaction;
-    const { memory } = this;
+    const { memory, zero } = this;
+    const status = connector?.status?.status;
     // Field by field: made for each connector in each pass, and to copy them all takes ten times as long.
     return {
       suspendedUntilMs: memory.suspendedUntilMs,
@@ -206,7 +209,8 @@ export class ConnectorTrack {
       atCeilingSinceMs: memory.atCeilingSinceMs,
       chargePoint: this.chargePoint,
       connectorId: this.connectorId,
-      status: connector?.status?.status,
+      status: zero.awaitsStart(status) && !this.hasTransaction ? "SuspendedEVSE" : status,
+      endsAtZero: zero.endsTransactions,
       isReachable: isObedient && this.#isKnown && this.overdrawnAmps(nowMs) === 0,
       priority: sessionPriority ?? this.priority,
       connMaxAmps: this.connMaxAmps,
@@ -225,7 +229,8 @@ export class ConnectorTrack {
     this.lastStatus = status;
     const isResumed = /^Suspended/.test(former ?? "") && status === "Charging";
     if (isResumed && this.transactionAmps !== undefined) this.effort.mustResend = true;
-    if (!this.hasTransaction && isInUse(former) && !isInUse(status)) this.#forgetSession();
+    const waits = (told: string | undefined) => isInUse(told) || this.zero.awaitsStart(told);
+    if (!this.hasTransaction && waits(former) && !waits(status)) this.#forgetSession();
   }
 
   #end(): void {

@@ -53,6 +53,7 @@ export class ErrandRunner {
     const rung = errand.kind === "limit" ? this.#rungOf(track) : undefined;
     const slots = slotsOf(rung);
     for (const slot of slots) track.sent(slot, amps);
+    if (errand.kind === "limit") track.zero.limited(amps, this.#host.clock.now());
     this.#line.group.holdingChanged();
     await keepHolding(this.#host, track);
     this.#line.noteWrite();
@@ -121,6 +122,7 @@ export class ErrandRunner {
       .map((slot) => track.acknowledged(slot, amps, clock.now()))
       .some((isSlotInForce) => isSlotInForce);
     if (kind === "limit") {
+      track.zero.limited(amps, clock.now());
       track.effort.mustResend = false;
       track.effort.isLimitedByDefault = rung?.purpose === "TxDefaultProfile";
     } else if (!track.isDefaultInstalled) {

@@ -88,7 +88,8 @@ function wantedDefaultAmps(track: ConnectorTrack, context: ErrandContext): numbe
   if (track.hasTransaction) {
     return track.transactionAmps === undefined || track.effort.isLimitedByDefault ? undefined : 0;
   }
-  const isCompeting = isInUse(context.connectorOf(track)?.status?.status);
+  const status = context.connectorOf(track)?.status?.status;
+  const isCompeting = isInUse(status) || track.zero.awaitsStart(status);
   const { targetAmps = 0 } = track;
   return isCompeting && targetAmps >= context.minAllocationAmps ? context.minAllocationAmps : 0;
 }

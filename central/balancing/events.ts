@@ -27,7 +27,11 @@ export type ConnectorAlarm =
   /** It draws more than its limit. */
   | "overdraw"
   /** It can bear, or its car can take, less than is ever offered. */
-  | "unservable";
+  | "unservable"
+  /** A limit of nought has ended its transaction. */
+  | "endsAtZero"
+  /** What nought has ended did not begin again, though it was asked to. */
+  | "notResumed";
 
 interface OfConnector {
   readonly chargePoint: string;

@@ -3,6 +3,7 @@
 import type { CentralEvent } from "../events.ts";
 import { ChargePointLine, type LineGroup } from "./charge-point-line.ts";
 import { ConnectorTrack } from "./connector-track.ts";
+import type { ConnectorAlarm } from "./events.ts";
 import { GroupLoop } from "./group-loop.ts";
 import type { Host } from "./host.ts";
 import { keepHolding } from "./keep-holding.ts";
@@ -154,8 +155,11 @@ export class Floor {
       case "status":
         this.#tellStatus(line, event.connector.connectorId, event.connector.status?.status);
         break;
-      case "transactionStarted":
       case "transactionEnded":
+        line.ended(event.transaction);
+        this.#syncTransactions(line);
+        break;
+      case "transactionStarted":
       case "transactionReopened":
         this.#syncTransactions(line);
         break;
@@ -170,6 +174,7 @@ export class Floor {
     for (const track of line.tracks) {
       const { transaction } = line.connectorOf(track) ?? {};
       if (!track.sync(transaction, this.#host.clock.now())) continue;
+      if (track.hasTransaction) track.zero.began();
       this.#clearSessionAlarms(track);
       void keepHolding(this.#host, track); // Nobody waits for it.
       line.group.holdingChanged();
@@ -177,10 +182,13 @@ export class Floor {
     }
   }
 
-  #clearSessionAlarms({ chargePoint, connectorId }: ConnectorTrack): void {
-    for (const kind of ["refusing", "notApplied"] as const) {
-      this.#host.alarms.clear({ kind, chargePoint, connectorId });
-    }
+  #clearSessionAlarms(track: ConnectorTrack): void {
+    for (const kind of ["refusing", "notApplied"] as const) this.#clearAlarm(kind, track);
+    if (track.hasTransaction) this.#clearAlarm("notResumed", track);
+  }
+
+  #clearAlarm(kind: ConnectorAlarm, { chargePoint, connectorId }: ConnectorTrack): void {
+    this.#host.alarms.clear({ kind, chargePoint, connectorId });
   }
 
   #tellStatus(line: ChargePointLine, connectorId: number, status: string | undefined): void {
@@ -188,8 +196,10 @@ export class Floor {
     if (track === undefined) return;
     const { lastStatus } = track;
     track.statusChanged(status);
+    if (track.zero.statusTold(status)) this.#clearAlarm("notResumed", track);
     if (lastStatus === status) return;
-    if (lastStatus === "SuspendedEVSE" || status === "SuspendedEVSE") line.group.requestPass();
+    const hasJoined = status === "SuspendedEVSE" || track.zero.awaitsStart(status);
+    if (lastStatus === "SuspendedEVSE" || hasJoined) line.group.requestPass();
     line.work();
   }
 

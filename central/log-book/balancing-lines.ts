@@ -66,4 +66,6 @@ const connectorWords = {
   notApplied: "does not keep to its limit",
   overdraw: "draws more than its limit",
   unservable: "can take less than is ever offered",
+  endsAtZero: "ends its transaction at a limit of nought, and gets more before the next",
+  notResumed: "did not begin again what a limit of nought had ended",
 } as const;
