@@ -57,7 +57,9 @@ export function startFeed(backOffice: BackOffice, publish: Publish): () => void 
     balancing?.listen((event) => {
       if (event.kind === "limited") connectorChanged(event.chargePoint, event.connectorId);
       else if (event.kind === "passed") groupChanged(event.groupId);
-      else if (event.kind !== "fault") publish("alarms", { payload: () => toAlarmShape(event) });
+      else if (event.kind === "raised" || event.kind === "cleared") {
+        publish("alarms", { payload: () => toAlarmShape(event) });
+      }
     }),
     logBook.listen((entry) =>
       publish(entry.component === "AUDIT" ? "audit" : "log", { payload: () => toLogShape(entry) }),

@@ -70,6 +70,9 @@ export interface Balancing {
   close(): void;
 }
 
+/** Some wait for minutes before they dial again. */
+const settlingMs = 5 * 60_000;
+
 /** @throws {RangeError} if there is no such time zone as that of the site */
 export function createBalancing(options: BalancingOptions): Balancing {
   const { centralSystem, clock, site } = options;
@@ -80,9 +83,11 @@ export function createBalancing(options: BalancingOptions): Balancing {
   const tell: BalancingListener = (event) => {
     for (const listener of listeners) listener(event);
   };
+  const firstWaitMs = settings.firstWaitSeconds * 1000;
   const host: Host = {
     clock,
-    beginsAtMs: clock.now() + settings.firstWaitSeconds * 1000,
+    beginsAtMs: clock.now() + firstWaitMs,
+    settlesAtMs: clock.now() + Math.max(firstWaitMs, settlingMs),
     centralSystem,
     settings,
     store,

@@ -22,7 +22,7 @@ import {
   transactionEnded,
   transactionFound,
 } from "./holding.ts";
-import { phasesInUse, usageAmpsOf } from "./meter-usage.ts";
+import { phasesInUse, readingTimeMs, usageAmpsOf } from "./meter-usage.ts";
 import { SessionMemory } from "./session-memory.ts";
 import type { BalancingSettings } from "./settings.ts";
 import { UsageWindow } from "./usage-window.ts";
@@ -30,8 +30,6 @@ import { ZeroLimit } from "./zero-limit.ts";
 
 /** A car that draws a little more than its limit keeps to it as well as it can. */
 const measuringToleranceAmps = 0.6;
-/** What a reading takes to arrive. */
-const plausibleDelayMs = 60_000;
 
 export class ConnectorTrack {
   readonly chargePoint: string;
@@ -41,6 +39,7 @@ export class ConnectorTrack {
   connMaxAmps: number;
   keptAmps: number | undefined; // In the store, from before a restart too.
   targetAmps: number | undefined = undefined;
+  isAssumed: boolean; // Nothing is known of it but what it can bear.
   /** Begins anew with each session. */
   effort = new Effort();
   /** The default profile is in the charge point, as far as is known. */
@@ -85,6 +84,7 @@ export class ConnectorTrack {
     this.connMaxAmps = connMaxAmps;
     this.#settings = settings;
     this.keptAmps = storedAmps;
+    this.isAssumed = storedAmps === undefined && !settings.assumesIdle;
     this.#holding = newHolding(storedAmps ?? (settings.assumesIdle ? 0 : connMaxAmps));
   }
 
@@ -137,6 +137,7 @@ export class ConnectorTrack {
     const settleMs = this.#settings.waitAfterReduceSeconds * 1000;
     this.#holding = acknowledged(this.#holding, slot, amps, { nowMs, settleMs });
     this.#isKnown = true;
+    this.isAssumed = false;
     if (this.limitAmps !== formerAmps) this.#limited(formerAmps, nowMs);
     else if (slot === "default") return false;
     this.limitCount += 1;
@@ -171,10 +172,7 @@ export class ConnectorTrack {
   read(reading: MeterReading, nowMs: number): void {
     const { settings, usageSinceMs } = this.#look(nowMs);
     const amps = usageAmpsOf(reading);
-    const { timestampMs = nowMs } = reading;
-    // A clock that is off says nothing about when it was.
-    const isTimely = timestampMs > nowMs - plausibleDelayMs && timestampMs <= nowMs;
-    const atMs = isTimely ? timestampMs : nowMs;
+    const atMs = readingTimeMs(reading, nowMs);
     if (reading.offeredAmps !== undefined) this.#readOffer(reading.offeredAmps, atMs, nowMs);
     if (amps === undefined) return;
     this.#usage.add(atMs, amps, usageSinceMs);
@@ -275,6 +273,7 @@ export class ConnectorTrack {
   #readOffer(amps: number, atMs: number, nowMs: number): void {
     if (atMs >= this.#settledSinceMs(this.#acknowledgedAtMs, nowMs)) this.offeredAmps = amps;
     if (this.#isKnown || amps === 0) return;
+    this.isAssumed = false;
     this.#holding = reported(this.#holding, amps);
     if (this.hasTransaction && this.transactionAmps !== undefined) {
       this.#holding = transactionFound({ ...this.#holding, transaction: undefined }, nowMs);

@@ -47,6 +47,18 @@ export type BalancingEvent =
       readonly heldAmps: number;
       readonly computation: Computation;
     }
+  /**
+   * Soon after the start: of these connectors nothing is known, so they count with all they bear,
+   * which is more than there is. Told once; from then on it is an alarm.
+   */
+  | {
+      readonly kind: "settling";
+      readonly groupId: string;
+      readonly connectorCount: number;
+      readonly heldAmps: number;
+      readonly capAmps: number;
+      readonly untilMs: number;
+    }
   /** The charge point has acknowledged another limit. */
   | ({ readonly kind: "limited"; readonly limitAmps: number } & OfConnector)
   | { readonly kind: "raised"; readonly alarm: Alarm }

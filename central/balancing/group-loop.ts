@@ -40,6 +40,7 @@ export class GroupLoop implements LineGroup {
   /** Those that the last pass went by. */
   #entries: readonly BucketEntry[] | undefined = undefined;
   #isSuspended = false;
+  #hasToldSettling = false;
   #requested: ScheduledTask | undefined = undefined;
   #pumping: ScheduledTask | undefined = undefined;
   #fullPass: ScheduledTask | undefined = undefined;
@@ -222,8 +223,26 @@ export class GroupLoop implements LineGroup {
   #pump(): void {
     const capAmps = this.capAmps();
     const isExceeded = capAmps !== undefined && this.heldAmps() > capAmps + roundingAmps;
+    const isAlarming = isExceeded && !this.#isSettling(capAmps);
     const alarm = { kind: "capExceeded", groupId: this.groupId } as const;
-    this.#host.alarms[isExceeded ? "raise" : "clear"](alarm);
+    this.#host.alarms[isAlarming ? "raise" : "clear"](alarm);
     for (const line of this.#lines) line.work();
+  }
+
+  /** Whether the cap is exceeded only on account of those who have had no time yet to come back. */
+  #isSettling(capAmps: number): boolean {
+    const { clock, settlesAtMs: untilMs, tell } = this.#host;
+    if (clock.now() >= untilMs) return false;
+    const assumed = this.#tracks.filter(({ track }) => track.isAssumed);
+    const assumedAmps = assumed.reduce((sum, { track }) => sum + track.heldAmps(clock.now()), 0);
+    const heldAmps = this.heldAmps();
+    if (heldAmps - assumedAmps > capAmps + roundingAmps) return false;
+    const { groupId } = this;
+    const connectorCount = assumed.length;
+    if (!this.#hasToldSettling) {
+      tell({ kind: "settling", groupId, connectorCount, heldAmps, capAmps, untilMs });
+    }
+    this.#hasToldSettling = true;
+    return true;
   }
 }

@@ -12,6 +12,8 @@ export interface Host {
   readonly clock: Clock;
   /** When something may be worked out for the first time. */
   readonly beginsAtMs: number;
+  /** Until then, charge points that were there before may still come back. */
+  readonly settlesAtMs: number;
   readonly centralSystem: CentralSystem;
   readonly settings: BalancingSettings;
   readonly store: HoldingStore;

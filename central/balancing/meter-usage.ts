@@ -20,3 +20,12 @@ export function phasesInUse({ currentAmps }: MeterReading): number | undefined {
   const count = [l1, l2, l3].filter((amps) => amps > idleAmps).length;
   return count === 0 ? undefined : count;
 }
+
+/** What a reading takes to arrive. */
+const plausibleDelayMs = 60_000;
+
+/** When it was taken; a clock that is off says nothing about that. */
+export function readingTimeMs({ timestampMs }: MeterReading, nowMs: number): number {
+  if (timestampMs === undefined || timestampMs > nowMs) return nowMs;
+  return timestampMs > nowMs - plausibleDelayMs ? timestampMs : nowMs;
+}

@@ -111,6 +111,8 @@ const alarmKinds = [
   "notApplied",
   "overdraw",
   "unservable",
+  "endsAtZero",
+  "notResumed",
 ] as const satisfies readonly Alarm["kind"][];
 
 function gaugeBalancing(registry: Registry, balancing: Balancing): void {

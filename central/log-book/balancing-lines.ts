@@ -1,5 +1,6 @@
 /** What balancing does, as lines of the log. */
 
+import { formatTimestamp } from "../../model/timestamp.ts";
 import type { Alarm, BalancingEvent, BalancingListener } from "../balancing/events.ts";
 import { describeFault, type EventLine, writeEventLine } from "./event-line.ts";
 import type { LogBook } from "./log-book.ts";
@@ -12,6 +13,14 @@ const lines: { readonly [K in Kind]: EventLine<Of<K>> } = {
     component: "balanz",
     level: "DEBUG",
     text: ({ groupId, heldAmps, capAmps }) => `${groupId}: ${heldAmps} A held of ${capAmps} A`,
+  },
+  settling: {
+    component: "balanz",
+    level: "INFO",
+    text: ({ groupId, connectorCount, heldAmps, capAmps, untilMs }) =>
+      `${groupId}: nothing is known yet of ${connectorCount} connectors, which count with all they ` +
+      `bear: ${heldAmps} A of ${capAmps} A. Nobody gets more before that fits. If it does not by ` +
+      `${formatTimestamp(untilMs)}, there is an alarm`,
   },
   limited: {
     component: "balanz",

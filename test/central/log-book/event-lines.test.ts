@@ -93,6 +93,14 @@ describe("the log of raw frames", () => {
 describe("the log of balancing", () => {
   const of = { chargePoint: "CP1", connectorId: 2 };
   const cases: readonly (readonly [BalancingEvent, string])[] = [
+    [
+      {
+        ...({ kind: "settling", groupId: "G", connectorCount: 3 } as const),
+        ...{ heldAmps: 96, capAmps: 24, untilMs: Date.UTC(2026, 0, 5, 8) },
+      },
+      "INFO balanz: G: nothing is known yet of 3 connectors, which count with all they bear: 96 A of " +
+        "24 A. Nobody gets more before that fits. If it does not by 2026-01-05T08:00:00Z, there is an alarm",
+    ],
     [{ kind: "limited", limitAmps: 6, ...of }, "INFO balanz: CP1/2: limit 6 A"],
     [
       { kind: "raised", alarm: { kind: "overdraw", ...of } },
