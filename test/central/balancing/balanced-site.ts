@@ -3,11 +3,15 @@
 import { type Balancing, createBalancing } from "../../../central/balancing/balancing.ts";
 import type { BalancingEvent } from "../../../central/balancing/events.ts";
 import type { HoldingStore } from "../../../central/balancing/holding-store.ts";
-import type { BalancingSettings } from "../../../central/balancing/settings.ts";
+import {
+  type BalancingSettings,
+  defaultBalancingSettings,
+} from "../../../central/balancing/settings.ts";
 import { createMemorySite, type MemorySite } from "../../../central/balancing/site-model.ts";
 import { type CentralSystem, createCentralSystem } from "../../../central/central-system.ts";
 import { createMemoryDirectory } from "../../../central/directory.ts";
 import type { Store } from "../../../central/store/memory-store.ts";
+import { noAnswer } from "../../../protocol/connection.ts";
 import type { HandlerTable } from "../../../protocol/handler-table.ts";
 import { createMemoryNetwork, type MemoryNetwork } from "../../../protocol/memory-network.ts";
 import { createRandom } from "../../../protocol/random.ts";
@@ -65,6 +69,9 @@ export class BalancedSite {
   readonly tempers = new Map<string, Temper>();
   readonly events: BalancingEvent[] = [];
   readonly asked: Asked[] = [];
+  readonly settings: BalancingSettings;
+  /** When charge points were asked what they have not answered, on the same connection. */
+  readonly unansweredAtMs = new Map<string, number>();
   readonly #network: MemoryNetwork;
 
   constructor(plan: SitePlan) {
@@ -83,6 +90,7 @@ export class BalancedSite {
       ...(plan.store !== undefined && { store: plan.store }),
       events: (event) => {
         if (event.kind === "fault") throw event.fault;
+        if (event.kind === "connected") this.unansweredAtMs.delete(event.chargePoint.identity);
       },
     });
     this.#network.listen(this.central.gate);
@@ -91,11 +99,12 @@ export class BalancedSite {
       groups: [toGroup(plan)],
       tagPriorities: plan.tagPriorities ?? {},
     });
+    this.settings = { ...defaultBalancingSettings, ...plan.settings };
     this.balancing = createBalancing({
       centralSystem: this.central,
       clock: this.clock,
       site: this.model,
-      settings: plan.settings ?? {},
+      settings: this.settings,
       ...(plan.holdingStore !== undefined && { store: plan.holdingStore }),
       events: (event) => {
         this.events.push(event);
@@ -171,13 +180,16 @@ export class BalancedSite {
   /** What flows, on the phase that has most, over all charge points. */
   drawnAmps(): number {
     let amps = 0;
-    for (const { connectors } of this.chargers.values()) {
-      for (const { outlet } of connectors) {
-        outlet.energyWh(); // Brings the car up to now.
-        amps += outlet.car?.amps ?? 0;
-      }
+    for (const { identity, connectors } of this.chargers.values()) {
+      for (const { connectorId } of connectors) amps += this.drawnBy(identity, connectorId);
     }
     return amps;
+  }
+
+  drawnBy(identity: string, connectorId: number): number {
+    const outlet = this.charger(identity).connector(connectorId)?.outlet;
+    outlet?.energyWh(); // Brings the car up to now.
+    return outlet?.car?.amps ?? 0;
   }
 
   group() {
@@ -219,10 +231,14 @@ export class BalancedSite {
       const handle = table.find(action)?.handle;
       table.on(action, (request, call, owner) => {
         note(owner.identity, action, request);
-        const answers = answersOf[this.tempers.get(owner.identity) ?? "obeys"];
-        const own = answers(traitsOf(request));
+        const temper = this.tempers.get(owner.identity) ?? "obeys";
+        const own = answersOf[temper](traitsOf(request));
+        const isSilent = own === noAnswer || temper === "mute";
+        if (isSilent) this.unansweredAtMs.set(owner.identity, this.clock.now());
+        else this.unansweredAtMs.delete(owner.identity);
         if (own !== undefined) return own;
         const answer = handle?.(request, call, owner);
+        if (temper === "mute") return noAnswer;
         return isAnswer(answer) ? answer : accepted;
       });
     }

@@ -7,6 +7,8 @@ import type { Request } from "../../../schemas/messages.ts";
 export type Temper =
   | "obeys"
   | "silent"
+  /** Does what it is told, and does not answer. */
+  | "mute"
   | "refuses"
   /** Says Accepted, and does nothing. */
   | "lies"
@@ -28,6 +30,7 @@ interface ProfileTraits {
 export const answersOf: Readonly<Record<Temper, Answers>> = {
   obeys: () => undefined,
   silent: () => noAnswer,
+  mute: () => undefined,
   refuses: () => new CallError("NotImplemented"),
   lies: () => accepted,
   "ignores absolute": ({ isOfTransaction, isAbsolute }) =>
