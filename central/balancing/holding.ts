@@ -93,9 +93,13 @@ export function acknowledged(
   { nowMs, settleMs }: { readonly nowMs: number; readonly settleMs: number },
 ): Holding {
   const next = change(holding, slot, () => ({ ...noLimit, acknowledgedAmps: amps }));
-  const formerAmps = heldAmps(holding, nowMs);
-  if (heldAmps(next, nowMs) >= formerAmps) return next;
-  return { ...next, settling: { amps: formerAmps, untilMs: nowMs + settleMs } };
+  if (settledAmps(next, nowMs) >= settledAmps(holding, nowMs)) return next;
+  // A car that is still to follow the limit before has that much longer to go.
+  return { ...next, settling: { amps: heldAmps(holding, nowMs), untilMs: nowMs + settleMs } };
+}
+
+function settledAmps(holding: Holding, nowMs: number): number {
+  return heldAmps({ ...holding, settling: undefined }, nowMs);
 }
 
 /** The charge point says what it offers; that counts as long as nothing better is known. */

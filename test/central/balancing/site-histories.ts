@@ -53,7 +53,7 @@ const chargers: fc.Arbitrary<readonly ChargerPlan[]> = fc
 /** Some of it may be for high priorities alone. */
 const entries: fc.Arbitrary<readonly BucketEntry[]> = fc
   .record({
-    amps: fc.integer({ min: 6, max: 60 }),
+    amps: fc.oneof(fc.integer({ min: 6, max: 20 }), fc.integer({ min: 6, max: 60 })),
     moreAmps: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined, freq: 2 }),
   })
   .map(({ amps, moreAmps }) => [

@@ -108,14 +108,12 @@ export const honestLaws: Laws = {
     }
   }),
   "more cap takes nothing from anybody at rest, but to serve one more": ({ atRest, withMore }) => {
-    if (atRest === undefined || withMore === undefined) return;
+    if (atRest === undefined || withMore === undefined || !isSameDemand(atRest, withMore)) return;
     const servesMore =
       servedOf(withMore.sharing.verdicts).length > servedOf(atRest.sharing.verdicts).length;
     if (servesMore) return;
-    withMore.connectors.forEach((latter, index) => {
-      const former = atRest.connectors[index];
-      if (former === undefined || !latter.isWilling || !isUnmoved(former, latter)) return;
-      expect(latter.givenAmps).to.be.at.least(former.givenAmps);
+    withMore.connectors.forEach(({ givenAmps, isWilling }, index) => {
+      if (isWilling) mustBeAtMost(atRest.connectors[index]?.givenAmps ?? 0, givenAmps);
     });
   },
 };
@@ -182,14 +180,17 @@ function isToWait({ suspendedUntilMs = 0, isDisplaced }: Verdict, { sharing }: R
   return suspendedUntilMs > sharing.context.nowMs || isDisplaced;
 }
 
-/** Of what everybody holds, not of what is wanted for them. */
-function leftAtRest(verdict: Verdict, { connectors, sharing, sight }: Rest): number {
-  const bucket = bucketOf(verdict, sharing.group);
+/** Of what everybody holds, or is being asked to take. */
+function leftAtRest(verdict: Verdict, { connectors, sharing: { group } }: Rest): number {
+  const bucket = bucketOf(verdict, group);
   let left = bucket?.amps ?? 0;
+  let leftOfAll = capOf(group.entries);
   for (const { standing, verdict: other } of connectors) {
-    if (bucketOf(other, sharing.group) === bucket) left -= standing.heldAmps;
+    const takenAmps = Math.max(standing.heldAmps, other.targetAmps ?? 0);
+    leftOfAll -= takenAmps;
+    if (bucketOf(other, group) === bucket) left -= takenAmps;
   }
-  return Math.min(left, capOf(sharing.group.entries) - sight.heldAmps);
+  return Math.min(left, leftOfAll);
 }
 
 function isEqual(one: Verdict, other: Verdict, { context }: Sharing): boolean {
@@ -199,15 +200,18 @@ function isEqual(one: Verdict, other: Verdict, { context }: Sharing): boolean {
   );
 }
 
-/** Nothing but the cap can have changed what it gets. */
-function isUnmoved({ verdict: former }: RestingConnector, { verdict }: RestingConnector): boolean {
-  return (
-    former.state.status === verdict.state.status &&
-    former.evCeilingAmps === verdict.evCeilingAmps &&
-    former.suspendedUntilMs === verdict.suspendedUntilMs &&
-    former.targetAmps !== undefined &&
-    verdict.targetAmps !== undefined
-  );
+/** Nothing but the cap can have changed what anybody gets. */
+function isSameDemand(former: Rest, latter: Rest): boolean {
+  return latter.connectors.every(({ verdict }, index) => {
+    const before = former.connectors[index]?.verdict;
+    return (
+      before !== undefined &&
+      before.state.status === verdict.state.status &&
+      before.suspendedUntilMs === verdict.suspendedUntilMs &&
+      (before.targetAmps === undefined) === (verdict.targetAmps === undefined) &&
+      demandIn(before, former.sharing.context) === demandIn(verdict, latter.sharing.context)
+    );
+  });
 }
 
 /** Where nobody of a higher priority gets anything, it cannot be for the sake of one. */
