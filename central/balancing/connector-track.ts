@@ -10,6 +10,7 @@ import {
   frozen,
   type Holding,
   heldAmps,
+  isInDoubt,
   limitAmps,
   lost,
   newHolding,
@@ -117,6 +118,10 @@ export class ConnectorTrack {
   overdrawnAmps(nowMs: number): number {
     const drawnAmps = this.#usage.maxSince(this.#settledSinceMs(this.#limitedAtMs, nowMs)) ?? 0;
     return drawnAmps > this.limitAmps + measuringToleranceAmps ? drawnAmps : 0;
+  }
+
+  isInDoubt(slot: Slot): boolean {
+    return isInDoubt(this.#holding, slot);
   }
 
   isOn(): boolean {

@@ -61,8 +61,9 @@ function limitErrand(
   if (!track.hasTransaction || targetAmps === undefined) return undefined;
   // No limit of its own is the same as none at all where the default is nought.
   const presentAmps = transactionAmps ?? (defaultAmps === 0 ? 0 : undefined);
-  const isWanted = targetAmps !== presentAmps;
-  const mustRepeat = effort.mustResend && transactionAmps !== undefined;
+  const isInDoubt = track.isInDoubt("transaction");
+  const isWanted = isInDoubt || targetAmps !== presentAmps;
+  const mustRepeat = (isInDoubt || effort.mustResend) && transactionAmps !== undefined;
   const mayHave = targetAmps <= track.heldAmps(context.nowMs) || context.mayGrow(track, targetAmps);
   if ((isWanted || mustRepeat) && mayHave) {
     return { kind: "limit", track, amps: targetAmps, transaction };
@@ -76,7 +77,8 @@ function defaultErrand(track: ConnectorTrack, context: ErrandContext): Errand | 
   if (!track.isDefaultInstalled) {
     return { kind: "default", track, amps: track.hasTransaction ? (track.defaultAmps ?? 0) : 0 };
   }
-  if (amps === undefined || amps === track.defaultAmps) return undefined;
+  if (amps === undefined) return undefined;
+  if (amps === track.defaultAmps && !track.isInDoubt("default")) return undefined;
   if (amps === 0) return { kind: "default", track, amps };
   if (!context.mayGrow(track, amps)) return undefined;
   const mayRelease = hasBase && amps === minAllocationAmps && !track.effort.isReleaseRefused;

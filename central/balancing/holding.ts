@@ -66,6 +66,11 @@ function unansweredAmps(limit: Limit | undefined): number {
   return Math.max(limit?.openAmps ?? 0, limit?.lostAmps ?? 0);
 }
 
+/** A limit was never answered, and none since: nobody knows which is in force. */
+export function isInDoubt({ transaction, default: fallback }: Holding, slot: Slot): boolean {
+  return (slot === "default" ? fallback : transaction)?.lostAmps !== undefined;
+}
+
 /** A limit goes out. */
 export function sent(holding: Holding, slot: Slot, amps: number): Holding {
   return change(holding, slot, (limit) => ({ ...limit, openAmps: amps }));

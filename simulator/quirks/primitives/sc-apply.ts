@@ -25,7 +25,10 @@ const parameters = {
   divideByPhases: flag("The limit is divided by the number of phases."),
   numberPhases: choice("What is made of numberPhases.", ["obey", "ignore"]),
   honourStart: flag("Whether startSchedule counts, or the time at which the profile came."),
-  whileSuspended: choice("A profile that comes while nothing is given.", ["apply", "discard"]),
+  whileSuspended: choice("A profile that comes while a car is there and nothing flows.", [
+    "apply",
+    "discard",
+  ]),
   onDisconnect: choice("What becomes of profiles when the connection ends.", ["keep", "forget"]),
   onReboot: choice("And when the charge point boots.", ["keep", "forget"]),
   preload: list(
@@ -49,6 +52,7 @@ const parameters = {
 export type Application = Values<typeof parameters>;
 
 const msPerDay = 86_400_000;
+const suspended: ReadonlySet<string> = new Set(["SuspendedEV", "SuspendedEVSE"]);
 const allPhases = 3;
 
 export const scApply = definePrimitive({
@@ -194,7 +198,7 @@ class Store {
   #isDiscarded(): boolean {
     return (
       this.#application.whileSuspended === "discard" &&
-      this.#context.chargePoint.connectors.some(({ status }) => status === "SuspendedEVSE")
+      this.#context.chargePoint.connectors.some(({ status }) => suspended.has(status))
     );
   }
 

@@ -101,8 +101,9 @@ export class SiteWitness {
       const { chargePoint, connectorId } = standing;
       const verdict = sharing.verdicts[index];
       const isNamed = alarms.some((alarm) => alarm.endsWith(` ${chargePoint}`));
-      const isWilling =
-        !isNamed && this.#isConnected(chargePoint) && site.tempers.get(chargePoint) === "obeys";
+      // Not whoever came in under its name.
+      const isThere = this.#isConnected(chargePoint) && site.charger(chargePoint).isConnected;
+      const isWilling = !isNamed && isThere && site.tempers.get(chargePoint) === "obeys";
       const givenAmps = site.limitAmps(chargePoint, connectorId);
       return verdict === undefined ? [] : [{ standing, verdict, isWilling, givenAmps }];
     });

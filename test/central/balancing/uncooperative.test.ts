@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type ChargerPlan, startSite, startWithFullA } from "./balanced-site.ts";
+import { type ChargerPlan, startSite, startWithFullA, toGroup } from "./balanced-site.ts";
 
 const two: readonly ChargerPlan[] = [{ identity: "A" }, { identity: "B" }];
 
@@ -34,6 +34,38 @@ describe("a charge point that does not do as it is told", () => {
     site.arrive("B");
     await site.advance(5);
     expect(site.offers()).to.match(/^A 6, B 6/);
+    site.close();
+  });
+
+  it("is told again what it did not answer, be it what it had acknowledged before", async () => {
+    const site = await startWithFullA({ schedule: "0=16", chargers: two });
+    const setCap = (amps: number) =>
+      site.model.setGroups([toGroup({ schedule: `0=${amps}`, chargers: two })]);
+    site.tempers.set("A", "mute");
+    setCap(8);
+    await site.advance(3);
+    site.tempers.set("A", "obeys");
+    setCap(16);
+    await site.advance(20);
+    expect(site.offers()).to.equal("A 8, B 0");
+    await site.advance(100);
+    expect(site.offers()).to.equal("A 16, B 0");
+    site.close();
+  });
+
+  it("does not hold for good what it never got", async () => {
+    const plan = { schedule: "0=16", chargers: two, settings: { assumesIdle: true } };
+    const site = await startSite(plan);
+    site.tempers.set("A", "silent");
+    site.arrive("A");
+    await site.advance(5);
+    site.tempers.set("A", "obeys");
+    site.model.setGroups([toGroup({ schedule: "0=0", chargers: two })]);
+    await site.advance(20);
+    expect(site.group().heldAmps).to.equal(6);
+    await site.advance(100);
+    expect(site.group().heldAmps).to.equal(0);
+    expect(site.alarms()).to.deep.equal([]);
     site.close();
   });
 
