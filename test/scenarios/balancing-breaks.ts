@@ -9,6 +9,7 @@ export const balancingBreaks: Readonly<Record<string, readonly [string, string]>
   "balancing/charger-refusing": ["for: 20m", "for: 30s"],
   "balancing/charger-refusing-is-stopped": ["stop_on_overdraw: true", "stop_on_overdraw: false"],
   "balancing/charger-silent": ["never: true", "delayMs: 1000"],
+  "balancing/delayed-before-transaction": ["00:00-23:59>0=100", "00:00-23:59>0=5"],
   "balancing/delayed-cars": ["delay: 4m", "delay: 40m"],
   "balancing/four-chargers": ["FE7FF01E: { status: Accepted, priority: 10 }", "FE7FF01E: Accepted"],
   "balancing/full-cars": ["soc: 92%", "soc: 20%"],
@@ -18,6 +19,9 @@ export const balancingBreaks: Readonly<Record<string, readonly [string, string]>
     "sum(held.depot) <= groups.depot.limit",
     "sum(held.depot) <= 240.0",
   ],
+  "balancing/one-charger": ["00:00-23:59>0=100", "00:00-23:59>0=14"],
+  "balancing/one-charger-delayed-car": ["delay: 120s", "delay: 20s"],
+  "balancing/one-charger-full-car": ["soc: 57%", "soc: 20%"],
   "balancing/one-phase-cars": ["limit: 30A", "limit: 33A"],
   "balancing/price-hours": ["NOW: { status: Accepted, priority: 5 }", "NOW: Accepted"],
   "balancing/operator-lowers-limit": [

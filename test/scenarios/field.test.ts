@@ -16,7 +16,8 @@ const changes: Readonly<Record<string, readonly [string, string]>> = {
   "04-back-without-boot": ["onReconnect: false", "onReconnect: true"],
   "05-mute-charger": ["rpc.reply: { never: true }", "rpc.reply: { delayMs: 100 }"],
   "06-accepted-not-applied": ["clampAmps: 13", "clampAmps: 14"],
-  "07-profile-ladder": ["maxStack: 0", "maxStack: 3"],
+  "06-discarded-while-suspended": ["whileSuspended: discard", "whileSuspended: apply"],
+  "07-profile-ladder": ["maxStack: 0, advertisedStack: 3", "maxStack: 3, advertisedStack: 3"],
   "08-zero-amps": ["do: suspend", "do: six"],
   "09-set-up-obstacles": [
     "cfg.store: { readMax: 8, keyCase: lower, types: native }",
@@ -26,6 +27,7 @@ const changes: Readonly<Record<string, readonly [string, string]>> = {
   "11-meter-zoo": ["meter.shape: { phase: L }", "meter.register: { scale: 2 }"],
   "12-clock-zoo": ["{ format: Z }", '{ fixed: "0001-01-01T00:00:00Z" }'],
   "13-no-end": ["stop: missing, count: 1", "stop: normal"],
+  "13-goes-on-after-boot": ["txAfterBoot: resume", "txAfterBoot: forget"],
   "14-liveness": ["{ pong: never }", "{ idleCloseSeconds: 5 }"],
   "15-handshakes": ["[ocpp1.6j]", "[ocpp9]"],
   "16-herd": ["FLEET: {", "FLEET: { quirks: [{ rpc.reply: { never: true } }],"],
