@@ -2,7 +2,14 @@
 
 import type { Clock, ScheduledTask } from "../clock.ts";
 import type { Random } from "../random.ts";
-import type { Fault, MessageFault } from "./fault.ts";
+import {
+  type Fault,
+  isConnectionFault,
+  type MessageFault,
+  type Portion,
+  type ThrottleFault,
+  type TlsFault,
+} from "./fault.ts";
 import type { Direction, SeenFrame } from "./seen-frame.ts";
 
 export interface ActiveFaultEvents {
@@ -14,11 +21,14 @@ export class ActiveFault {
   readonly fault: Fault;
   /** A stream of its own: what one fault draws does not change what another does. */
   readonly random: Random;
+  readonly #clock: Clock;
   readonly #connection: object | undefined;
   readonly #events: ActiveFaultEvents;
   readonly #expiry: ScheduledTask | undefined;
   #hitCount = 0;
   #sparedCount = 0;
+  /** Until when a slow line is busy: that of each connection, each way. */
+  #busyUntilMs: WeakMap<object, { -readonly [Way in Direction]: number }> | undefined;
   #isActive = true;
 
   constructor(
@@ -30,6 +40,7 @@ export class ActiveFault {
   ) {
     this.fault = fault;
     this.random = random;
+    this.#clock = clock;
     this.#connection = connection;
     this.#events = events;
     const { forMs } = fault;
@@ -55,7 +66,7 @@ export class ActiveFault {
 
   concerns(connection: object, direction: Direction): boolean {
     const { fault } = this;
-    if (!this.#isActive || fault.kind === "outage") return false;
+    if (!this.#isActive || isConnectionFault(fault)) return false;
     if (fault.isForOneConnection === true && connection !== this.#connection) return false;
     return (fault.direction ?? direction) === direction;
   }
@@ -64,7 +75,7 @@ export class ActiveFault {
   endsWith(connection: object): boolean {
     const { fault } = this;
     return (
-      fault.kind !== "outage" &&
+      !isConnectionFault(fault) &&
       fault.isForOneConnection === true &&
       connection === this.#connection
     );
@@ -72,14 +83,32 @@ export class ActiveFault {
 
   /** Whether it strikes this message; counted if so. */
   strikes(fault: MessageFault, frame: SeenFrame): boolean {
-    if (fault.match?.(frame) === false) return false;
-    if (this.#sparedCount < (fault.after ?? 0)) {
+    return fault.match?.(frame) !== false && this.#takes(fault, frame.text);
+  }
+
+  /** Whether it strikes this try to connect; counted if so. */
+  strikesDial(fault: TlsFault): boolean {
+    return this.#isActive && this.#takes(fault, undefined);
+  }
+
+  /** How long it is until so many bytes have gone over the slow line. */
+  delayOf({ bytesPerSecond }: ThrottleFault, connection: object, way: Direction, bytes: number) {
+    this.#busyUntilMs ??= new WeakMap();
+    const busy = this.#busyUntilMs.get(connection) ?? { outgoing: 0, incoming: 0 };
+    this.#busyUntilMs.set(connection, busy);
+    const nowMs = this.#clock.now();
+    busy[way] = Math.max(nowMs, busy[way]) + (bytes / bytesPerSecond) * 1000;
+    return busy[way] - nowMs;
+  }
+
+  #takes(portion: Portion, text: string | undefined): boolean {
+    if (this.#sparedCount < (portion.after ?? 0)) {
       this.#sparedCount += 1;
       return false;
     }
-    if (fault.rate !== undefined && this.random.next() >= fault.rate) return false;
-    this.hit(frame.text);
-    if (fault.count !== undefined && this.#hitCount >= fault.count) this.remove();
+    if (portion.rate !== undefined && this.random.next() >= portion.rate) return false;
+    this.hit(text);
+    if (portion.count !== undefined && this.#hitCount >= portion.count) this.remove();
     return true;
   }
 

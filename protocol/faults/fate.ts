@@ -1,7 +1,12 @@
 /** What becomes of one message under the faults of its link. */
 
 import type { ActiveFault } from "./active-fault.ts";
-import type { DelayFault, MessageFault } from "./fault.ts";
+import {
+  type DelayFault,
+  isConnectionFault,
+  type MessageFault,
+  type ThrottleFault,
+} from "./fault.ts";
 import type { SeenFrame } from "./seen-frame.ts";
 
 export interface Fate {
@@ -29,24 +34,30 @@ export function decideFate(
   };
   for (const active of faults) {
     if (fate.texts.length === 0) break;
-    if (active.concerns(connection, frame.direction)) strike(active, frame, fate);
+    if (active.concerns(connection, frame.direction)) strike(active, connection, frame, fate);
   }
   return fate;
 }
 
-function strike(active: ActiveFault, frame: SeenFrame, fate: Fate): void {
+function strike(active: ActiveFault, connection: object, frame: SeenFrame, fate: Fate): void {
   const { fault } = active;
-  if (fault.kind === "outage") return;
+  if (isConnectionFault(fault)) return;
   if (fault.kind === "blackHole") {
     active.hit(frame.text);
     if (fault.thenDelivers === true) fate.heldBy ??= active;
     else fate.texts = [];
     return;
   }
-  if (active.strikes(fault, frame)) apply(fault, active, frame, fate);
+  if (!active.strikes(fault, frame)) return;
+  if (fault.kind === "throttle") {
+    const bytes = Buffer.byteLength(fate.texts.join(""));
+    fate.delayMs += active.delayOf(fault, connection, frame.direction, bytes);
+  } else apply(fault, active, frame, fate);
 }
 
-function apply(fault: MessageFault, active: ActiveFault, frame: SeenFrame, fate: Fate): void {
+type PlainFault = Exclude<MessageFault, ThrottleFault>;
+
+function apply(fault: PlainFault, active: ActiveFault, frame: SeenFrame, fate: Fate): void {
   switch (fault.kind) {
     case "delay":
       fate.delayMs += delayOf(fault, active);

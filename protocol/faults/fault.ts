@@ -1,5 +1,6 @@
 /** What can be wrong with a link, as plain data: on which messages, how often, for how long. */
 
+import type { TlsObstacle } from "../handshake.ts";
 import type { Direction, SeenFrame } from "./seen-frame.ts";
 
 interface FaultBase {
@@ -16,15 +17,19 @@ interface DirectedFault extends FaultBase {
   readonly isForOneConnection?: boolean;
 }
 
-interface MessageFaultBase extends DirectedFault {
-  /** Every message, if left out. It is asked about the message as it was before any fault. */
-  readonly match?: (frame: SeenFrame) => boolean;
-  /** How many matching messages are spared first. */
+/** Which of the occasions that there are to strike it takes. */
+export interface Portion {
+  /** How many are spared first. */
   readonly after?: number;
   /** How many hits it is good for. */
   readonly count?: number;
-  /** The share of matching messages that are hit, from 0 to 1. */
+  /** The share that is hit, from 0 to 1. */
   readonly rate?: number;
+}
+
+interface MessageFaultBase extends DirectedFault, Portion {
+  /** Every message, if left out. It is asked about the message as it was before any fault. */
+  readonly match?: (frame: SeenFrame) => boolean;
 }
 
 /** Messages come late by `byMs`, give or take `jitterMs`. */
@@ -34,6 +39,12 @@ export interface DelayFault extends MessageFaultBase {
   readonly jitterMs?: number;
   /** Later messages do not wait behind it, as they do on a slow line. */
   readonly mayBeOvertaken?: boolean;
+}
+
+/** Messages go one after the other over a slow line, which is busy as long as one of them takes. */
+export interface ThrottleFault extends MessageFaultBase {
+  readonly kind: "throttle";
+  readonly bytesPerSecond: number;
 }
 
 /** Messages vanish: an answer that is never given, a CALL that never comes. */
@@ -78,12 +89,26 @@ export interface OutageFault extends FaultBase {
   readonly code?: number;
 }
 
+/** At once: the connection breaks; whoever redials will not go on with what the server shows it. */
+export interface TlsFault extends FaultBase, Portion {
+  readonly kind: "tls";
+  readonly obstacle: TlsObstacle;
+}
+
 export type MessageFault =
   | DelayFault
+  | ThrottleFault
   | LossFault
   | DuplicateFault
   | TruncateFault
   | RewriteFault
   | DisconnectFault;
 
-export type Fault = MessageFault | BlackHoleFault | OutageFault;
+/** What is about connections as a whole, and not about what goes over one. */
+export type ConnectionFault = OutageFault | TlsFault;
+
+export type Fault = MessageFault | BlackHoleFault | ConnectionFault;
+
+export function isConnectionFault(fault: Fault): fault is ConnectionFault {
+  return fault.kind === "outage" || fault.kind === "tls";
+}

@@ -6,11 +6,11 @@
  */
 
 import type { Clock } from "../clock.ts";
-import type { Dial, DialOutcome } from "../handshake.ts";
+import type { Dial, DialOutcome, TlsObstacle } from "../handshake.ts";
 import type { Random } from "../random.ts";
 import type { Transport } from "../transport.ts";
 import { ActiveFault } from "./active-fault.ts";
-import type { Fault, OutageFault } from "./fault.ts";
+import { type Fault, isConnectionFault, type OutageFault, type TlsFault } from "./fault.ts";
 import { FaultyTransport, type LinkState } from "./faulty-transport.ts";
 import type { Direction } from "./seen-frame.ts";
 
@@ -23,6 +23,13 @@ export interface FaultyLinkOptions {
 }
 
 const networkDown: DialOutcome = { kind: "failed", reason: "the network is down" };
+
+/** As the TLS layer has it. */
+const tlsFailures = {
+  "server certificate": "CERT_HAS_EXPIRED",
+  "TLS version": "ERR_SSL_UNSUPPORTED_PROTOCOL",
+  "cipher suite": "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE",
+} as const satisfies Readonly<Record<TlsObstacle, string>>;
 
 /** No list of their own for the ten thousand links that have no faults. */
 const none: readonly never[] = [];
@@ -53,7 +60,7 @@ export class FaultyLink implements LinkState {
       ended: (ended) => this.#remove(ended),
     });
     this.#faults = [...this.#faults, active];
-    if (fault.kind === "outage") this.#cut(fault, active);
+    if (isConnectionFault(fault)) this.#cut(fault, active);
     return active;
   }
 
@@ -72,8 +79,9 @@ export class FaultyLink implements LinkState {
   /** Makes connections over this link. */
   wrapDial(dial: Dial): Dial {
     return (request, settled) => {
-      if (this.#refuses()) {
-        const task = this.clock.schedule(0, () => settled(networkDown));
+      const refusal = this.#refuses() ? networkDown : this.#tlsFailure();
+      if (refusal !== undefined) {
+        const task = this.clock.schedule(0, () => settled(refusal));
         return () => task.cancel();
       }
       return dial(request, (outcome) => settled(this.#wrapOutcome(outcome)));
@@ -111,9 +119,21 @@ export class FaultyLink implements LinkState {
     return outage !== undefined;
   }
 
-  #cut({ code }: OutageFault, active: ActiveFault): void {
+  #tlsFailure(): DialOutcome | undefined {
+    for (const active of this.#faults) {
+      const { fault } = active;
+      if (fault.kind !== "tls" || !active.strikesDial(fault)) continue;
+      const { obstacle } = fault;
+      return { kind: "failed", reason: tlsFailures[obstacle], obstacle };
+    }
+    return undefined;
+  }
+
+  /** Where encryption fails, the end of the connection is no hit: the next handshake is. */
+  #cut(fault: OutageFault | TlsFault, active: ActiveFault): void {
+    const code = fault.kind === "outage" ? fault.code : undefined;
     for (const connection of this.#connections) {
-      active.hit(undefined);
+      if (fault.kind === "outage") active.hit(undefined);
       if (code === undefined) connection.terminate();
       else connection.close(code, "");
     }

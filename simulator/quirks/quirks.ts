@@ -16,6 +16,8 @@ export interface QuirkHits {
   readonly hitCount: number;
 }
 
+const none: readonly never[] = [];
+
 export class Quirks {
   /** Connects as the quirks want it. */
   readonly dial: Dial = (request, settled) => this.#outer(request, settled);
@@ -28,6 +30,7 @@ export class Quirks {
   #outer: Dial;
   #isWatching = false;
   #hasBegun = false;
+  #rebootTasks: readonly (() => void)[] = none;
   #connectionCount = 0;
   #bootCount = 0;
 
@@ -89,6 +92,11 @@ export class Quirks {
     for (const { poweredOn } of this.#effects) poweredOn?.();
   }
 
+  /** Calls `task` once, when it boots again: the very first boot does not count. */
+  atReboot(task: () => void): void {
+    this.#rebootTasks = [...this.#rebootTasks, task];
+  }
+
   /** What `value` is with these quirks. */
   ask<Point extends keyof QuirkPoints>(
     point: Point,
@@ -144,5 +152,9 @@ export class Quirks {
     const count = event === "reconnect" ? this.#connectionCount : this.#bootCount;
     if (count === 1) return;
     for (const occasion of this.#occasions) occasion.came(event);
+    if (event === "reconnect") return;
+    const tasks = this.#rebootTasks;
+    this.#rebootTasks = none;
+    for (const task of tasks) task();
   }
 }

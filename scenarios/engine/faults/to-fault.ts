@@ -2,6 +2,7 @@
 
 import type { Fault, MessageFault } from "../../../protocol/faults/fault.ts";
 import type { SeenFrame } from "../../../protocol/faults/seen-frame.ts";
+import type { TlsObstacle } from "../../../protocol/handshake.ts";
 import type { ImplicitCheck } from "../events/run-event.ts";
 import type { Injection, InjectionKind, InjectionMatch } from "../grammar/injection.ts";
 import { matchValue } from "../grammar/match-value.ts";
@@ -15,7 +16,7 @@ const usualCloseCode = 1001;
 const usualLength = 20;
 
 export function toFault(kind: LinkKind, injection: Injection, scope: Scope): Fault {
-  const { forMs, direction, until } = injection;
+  const { forMs, direction, until, problem = "certificate" } = injection;
   const base = { name: kind, ...(forMs !== undefined && { forMs }) };
   const directed = {
     ...base,
@@ -27,31 +28,44 @@ export function toFault(kind: LinkKind, injection: Injection, scope: Scope): Fau
       return { ...directed, kind: "blackHole" };
     case "stall":
       return { ...directed, kind: "blackHole", thenDelivers: true };
+    case "tls": {
+      const { match: _match, ...portion } = whichOf(injection, scope);
+      return { ...base, ...portion, kind: "tls", obstacle: obstacles[problem] };
+    }
     case "drop":
     case "close": {
       const code = kind === "close" ? { code: injection.code ?? usualCloseCode } : {};
       if (isForMessages(injection))
         return { ...directed, ...whichOf(injection, scope), kind: "disconnect", ...code };
-      // Without a time it happens once: whoever dials again gets through.
-      return { ...base, forMs: forMs ?? 0, kind: "outage", ...code };
+      // Without an end it happens once: whoever dials again gets through.
+      const isBrief = forMs === undefined && until === undefined;
+      return { ...base, ...(isBrief && { forMs: 0 }), kind: "outage", ...code };
     }
     default:
       return { ...directed, ...whichOf(injection, scope), ...changeOf(kind, injection, scope) };
   }
 }
 
-type MessageKind = Exclude<LinkKind, "halfOpen" | "stall" | "drop" | "close">;
+const obstacles = {
+  certificate: "server certificate",
+  version: "TLS version",
+  cipher: "cipher suite",
+} as const satisfies Record<NonNullable<Injection["problem"]>, TlsObstacle>;
+
+type MessageKind = Exclude<LinkKind, "halfOpen" | "stall" | "tls" | "drop" | "close">;
 
 type Which = Pick<MessageFault, "match" | "after" | "count" | "rate">;
 
 function changeOf(kind: MessageKind, injection: Injection, scope: Scope) {
-  const { byMs = 0, jitterMs, copies, length = usualLength, text } = injection;
+  const { byMs = 0, jitterMs, bytesPerSecond = 1, copies, length = usualLength, text } = injection;
   const late = { kind: "delay", byMs, ...(jitterMs !== undefined && { jitterMs }) } as const;
   switch (kind) {
     case "delay":
       return late;
     case "reorder":
       return { ...late, mayBeOvertaken: true };
+    case "throttle":
+      return { kind: "throttle", bytesPerSecond } as const;
     case "silence":
       return { kind: "lose" } as const;
     case "duplicate":
@@ -66,8 +80,8 @@ function changeOf(kind: MessageKind, injection: Injection, scope: Scope) {
 }
 
 function isForMessages({ match, direction, after, count, ratePercent, until }: Injection): boolean {
-  const said = [match, direction, after, count, ratePercent, until];
-  return said.some((one) => one !== undefined);
+  const said = [match, direction, after, count, ratePercent];
+  return until === "reconnect" || said.some((one) => one !== undefined);
 }
 
 function whichOf({ match, after, count, ratePercent }: Injection, scope: Scope): Which {
@@ -101,6 +115,8 @@ export function excusesOf(kind: InjectionKind | undefined): readonly ImplicitChe
     case "close":
     case "halfOpen":
     case "stall":
+    case "throttle":
+    case "tls":
     case "silence":
     case "delay":
     case "reorder":

@@ -6,7 +6,7 @@ import { mapped } from "./collections.ts";
 import { constant } from "./constant.ts";
 import { late } from "./late.ts";
 import { action, payloadToMatch } from "./payload.ts";
-import { duration, percent } from "./quantities.ts";
+import { bandwidth, duration, percent } from "./quantities.ts";
 import { readTemplate } from "./read-template.ts";
 import type { Reader } from "./reader.ts";
 import { expectMap, optional, record } from "./record.ts";
@@ -15,6 +15,8 @@ import { integer, oneOf, text } from "./scalars.ts";
 
 const messageKeys = ["match", "direction", "after", "count", "rate", "for", "until"] as const;
 const holeKeys = ["direction", "for", "until"] as const;
+const dialKeys = ["after", "count", "rate", "for", "until"] as const;
+const quirkKeys = ["quirk", "count", "rate", "for", "until"] as const;
 
 /** What each kind is, and the keys that mean something beside it. */
 export const injectionKinds = {
@@ -24,6 +26,8 @@ export const injectionKinds = {
   stall: { meaning: "nothing passes, and all of it comes later", keys: [...holeKeys] },
   delay: { meaning: "messages come late", keys: [...messageKeys, "by", "jitter"] },
   reorder: { meaning: "messages are overtaken", keys: [...messageKeys, "by", "jitter"] },
+  throttle: { meaning: "the line is slow", keys: [...messageKeys, "bandwidth"] },
+  tls: { meaning: "no encrypted connection can be made", keys: [...dialKeys, "problem"] },
   silence: { meaning: "messages never come", keys: [...messageKeys] },
   duplicate: { meaning: "messages come more than once", keys: [...messageKeys, "copies"] },
   corrupt: { meaning: "messages are cut short", keys: [...messageKeys, "length"] },
@@ -37,6 +41,7 @@ export type InjectionKind = keyof typeof injectionKinds;
 
 const kinds = [
   ...(["drop", "close", "halfOpen", "stall", "delay", "reorder"] as const),
+  ...(["throttle", "tls"] as const),
   ...(["silence", "duplicate", "corrupt", "replace", "frame"] as const),
 ] satisfies readonly InjectionKind[];
 
@@ -44,6 +49,7 @@ const kinds = [
 const needed: Readonly<Partial<Record<InjectionKind, string>>> = {
   delay: "by",
   reorder: "by",
+  throttle: "bandwidth",
   replace: "text",
   frame: "text",
 };
@@ -81,12 +87,22 @@ const fields = record({
   by: optional("byMs", duration, "How late messages come."),
   jitter: optional("jitterMs", duration, "How much later or earlier than that, by chance."),
   for: optional("forMs", duration, "How long it lasts; else until it is spent, or the end."),
-  until: optional("until", oneOf(["reconnect"]), "It spares the connections that come later."),
+  until: optional(
+    "until",
+    oneOf(["reconnect", "reboot"]),
+    "It spares the connections that come later; or it ends when the charger boots again.",
+  ),
   after: optional("after", integer({ least: 0, most: 1_000_000 }), "How many it spares first."),
   count: optional("count", integer({ least: 1, most: 1_000_000 }), "How many it hits at most."),
   rate: optional("ratePercent", percent, "How many of the messages it hits, by chance."),
   share: optional("sharePercent", percent, "How many of the chargers it is for, by chance."),
   text: optional("text", late(text({ shortest: 1 })), "The text that is sent."),
+  bandwidth: optional("bytesPerSecond", bandwidth, "How much goes over the line."),
+  problem: optional(
+    "problem",
+    oneOf(["certificate", "version", "cipher"]),
+    "What the charger finds wrong with the central system; its certificate if left out.",
+  ),
   copies: optional("copies", integer({ least: 1, most: 100 }), "How often beside the first time."),
   length: optional("length", integer({ least: 0, most: 1_000_000 }), "How much is left."),
   code: optional("code", integer({ least: 1000, most: 4999 }), "The close code."),
@@ -101,9 +117,23 @@ export interface Injection extends Omit<InjectionSettings, "quirk"> {
 
 export const injection: Rule<Injection> = mapped(fields, ({ quirk, ...rest }, node, reader) => {
   const isKnown = node.kind !== "map" || isConsistent(node, rest.kind, reader);
-  const quirks = quirk === undefined ? [] : readQuirk(quirk, node, reader);
-  return isKnown && quirks !== undefined ? { ...rest, quirks } : undefined;
+  const read = quirk === undefined ? [] : readQuirk(quirk, node, reader);
+  if (!isKnown || read === undefined) return undefined;
+  return { ...rest, quirks: read.map((one) => ({ ...one, fields: occasionsOf(one, rest) })) };
 });
+
+/** What is said beside a quirk goes before what it says itself. */
+function occasionsOf(
+  { fields: own }: Quirk,
+  { count, ratePercent, until }: Omit<InjectionSettings, "quirk">,
+): Quirk["fields"] {
+  return {
+    ...own,
+    ...(count !== undefined && { count }),
+    ...(ratePercent !== undefined && { rate: ratePercent / 100 }),
+    ...(until !== undefined && { until }),
+  };
+}
 
 function isConsistent(map: MapNode, kind: InjectionKind | undefined, { report }: Reader): boolean {
   const hasQuirk = entryOf(map, "quirk") !== undefined;
@@ -113,14 +143,20 @@ function isConsistent(map: MapNode, kind: InjectionKind | undefined, { report }:
     report({ code: "E138", message, span: map.entries[0]?.key.span ?? map.span });
     return false;
   }
-  const known: readonly string[] =
-    kind === undefined ? ["quirk", "for"] : injectionKinds[kind].keys;
+  const known: readonly string[] = kind === undefined ? quirkKeys : injectionKinds[kind].keys;
   const useless = map.entries.filter(({ key: { text: name } }) => {
     return name !== "kind" && name !== "share" && !known.includes(name);
   });
   for (const { key } of useless) {
     const message = `\`${key.text}\` means nothing to \`${kind ?? "quirk"}\``;
     report({ code: "E138", message, span: key.span, hint: `it takes ${known.join(", ")}` });
+  }
+  const until = entryOf(map, "until")?.value;
+  if (kind === "tls" && until?.kind === "scalar" && until.text === "reconnect") {
+    const message =
+      "`tls` ends no connection but the first: it lasts `until: reboot`, or `for:` a time";
+    report({ code: "E138", message, span: until.span });
+    return false;
   }
   const missing = kind && needed[kind];
   const lacks = missing !== undefined && entryOf(map, missing) === undefined;

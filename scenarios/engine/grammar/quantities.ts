@@ -50,13 +50,20 @@ export const wattHours = quantity("energy", { kWh: 1_000, Wh: 1 }, { most: 10_00
 /** What a register shows, in watt-hours: it may have run for years. */
 export const meterReading = quantity("meter reading", { kWh: 1_000, Wh: 1 }, { most: 1e9 });
 
+/** How much goes over a line, in bytes a second. */
+export const bandwidth = quantity(
+  "bandwidth",
+  { "kB/s": 1_000, "B/s": 1 },
+  { least: 1, most: 1e9 },
+);
+
 /** A share, in percent. */
 export const percent = quantity("share", { "%": 1 }, { most: 100 });
 
 function quantity(
   name: string,
   factors: Readonly<Record<string, number>>,
-  { most }: { readonly most: number },
+  { least = 0, most }: { readonly least?: number; readonly most: number },
 ): ScalarRule<number> {
   const units = Object.keys(factors);
   const article = /^[aeiou]/.test(name) ? "an" : "a";
@@ -67,13 +74,15 @@ function quantity(
     examples: [`10${units[0]}`],
   };
   return scalarRule(orVariable(schema), ({ text }) => {
-    const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([A-Za-z%]+)$/.exec(text) ?? [];
+    const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([A-Za-z%/]+)$/.exec(text) ?? [];
     const factor = Object.hasOwn(factors, unit) ? factors[unit] : undefined;
     if (factor === undefined) return unitFault(text, name, units, `\`10${units[0]}\``);
     // Twelve digits undo what binary does to a product like 1.1 * 1000.
     const value = Number((Number(number) * factor).toPrecision(12));
-    const range = `from 0 to ${most / factor}${unit}`;
-    return value <= most ? valid(value) : invalid("E105", `\`${text}\` is out of range: ${range}`);
+    const range = `from ${least / factor} to ${most / factor}${unit}`;
+    return value >= least && value <= most
+      ? valid(value)
+      : invalid("E105", `\`${text}\` is out of range: ${range}`);
   });
 }
 

@@ -15,7 +15,12 @@ export function beginInject(step: InjectStep, context: DeviceContext): Attempt {
     for (const quirk of quirks) addQuirk(step, quirk, context);
   } else {
     const { device, injections, scope } = context;
+    if (kind === "tls" && !device.isEncrypted) {
+      const how = "it has no `security:` profile 2 or 3, and the central system no `wss://`";
+      throw new ScenarioError(`${device.name} speaks no TLS: ${how}`);
+    }
     const active = device.link.add(toFault(kind, step.value, scope));
+    if (step.value.until === "reboot") device.atReboot(() => active.remove());
     injections.add(step.span, {
       chargePoint: device.name,
       excuses: excusesOf(kind),

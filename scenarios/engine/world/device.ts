@@ -13,6 +13,7 @@ import type { Connector } from "../../../simulator/connector/connector.ts";
 import type { Quirk } from "../../../simulator/quirks/check-quirks.ts";
 import { readQuirks } from "../../../simulator/quirks/check-quirks.ts";
 import type { Occasion } from "../../../simulator/quirks/occasion.ts";
+import type { Quirks } from "../../../simulator/quirks/quirks.ts";
 import type { ChargePointPlan } from "../grammar/chargers.ts";
 import type { CarSettings } from "../grammar/visiting-car.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
@@ -22,6 +23,8 @@ import type { SecurityOptions } from "./security.ts";
 export interface DeviceOptions {
   readonly plan: ChargePointPlan;
   readonly security: SecurityOptions;
+  /** Whether it reaches the central system by TLS. */
+  readonly isEncrypted: boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly dial: Dial;
@@ -56,6 +59,10 @@ export class Device {
       random: random.stream("injected"),
       onHit: ({ fault }) => faultHit(fault.name),
     });
+  }
+
+  get isEncrypted(): boolean {
+    return this.#options.isEncrypted;
   }
 
   get name(): string {
@@ -105,9 +112,12 @@ export class Device {
 
   /** In the middle of its life. @throws {ScenarioError} when there is no such charge point yet */
   addQuirk(quirk: Quirk): Occasion {
-    const { quirks } = this.chargePoint;
-    if (quirks === undefined) throw new ScenarioError(`${this.name} has no quirks`);
-    return quirks.add(quirk);
+    return this.#quirks().add(quirk);
+  }
+
+  /** Calls `task` once, when it boots again. */
+  atReboot(task: () => void): void {
+    this.#quirks().atReboot(task);
   }
 
   /** Cars that come from now on are other ones. */
@@ -131,6 +141,12 @@ export class Device {
 
   powerOff(): void {
     this.#chargePoint?.powerOff();
+  }
+
+  #quirks(): Quirks {
+    const { quirks } = this.chargePoint;
+    if (quirks === undefined) throw new ScenarioError(`${this.name} has no quirks`);
+    return quirks;
   }
 
   #requireVirtual(): void {

@@ -55,11 +55,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     random,
     realObserverOf: observersOfReal(options),
   });
+  const { central } = scenario;
+  const isSecure = central.kind === "url" && central.url.startsWith("wss:");
   const devices = new Map(
     scenario.chargePoints.map((plan) => {
       const device = new Device({
         plan,
         security: securityOptions(plan, scenario.source.path),
+        isEncrypted: isSecure || (plan.security?.profile ?? 0) >= 2,
         clock: timekeeper.clockOf(plan.name),
         // By its identity: what else is in the scenario makes no other charge point of it.
         random: random.stream(`charge point ${plan.id}`),

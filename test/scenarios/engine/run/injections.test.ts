@@ -103,6 +103,74 @@ describe("inject", () => {
     expect(ofKind(played.events, "fault").map(({ fault }) => fault)).to.deep.equal(["rpc.reply"]);
   });
 
+  it("makes the line slow", async () => {
+    const slow = "inject: { kind: throttle, match: { call: Heartbeat }, bandwidth: 10B/s }";
+    const played = await play(withSteps(`  - ${slow}\n  - send: Heartbeat`));
+    expect(played.verdict).to.equal("pass");
+    // Of so many bytes, ten go over it in a second.
+    const [text = ""] = heartbeats(played);
+    expect(played.durationMs).to.equal((text.length - text.indexOf("[")) * 100);
+  });
+
+  it("lets no encrypted connection come about, of which the charger makes a security event", async () => {
+    const text = `
+name: test
+chargers:
+  CP1: { security: { profile: 2, password: AABBCCDDEEFF0011 } }
+setup:
+  - boot:
+steps:
+  - inject: { kind: tls, for: 1m }
+  - expect: { connected: false }
+  - expect:
+      call: SecurityEventNotification
+      from: CP1
+      payload: { type: InvalidCentralSystemCertificate }
+    within: 5m`;
+    const played = await play(text);
+    expect(played.failures).to.deep.equal([]);
+    const tries = ofKind(played.events, "fault").map(({ fault }) => fault);
+    expect(new Set(tries)).to.deep.equal(new Set(["tls"]));
+    const weak = await play(text.replace("kind: tls", "kind: tls, problem: cipher"));
+    expect(weak.failures[0]?.message).to.match(/no SecurityEventNotification like this/);
+    const open = await play(text.replace("profile: 2", "profile: 1"));
+    expect(open.failures[0]?.message).to.match(/^CP1 speaks no TLS/);
+  });
+
+  const unanswered = "send: Heartbeat\n    reply: any\n    within: 5s";
+  for (const [fault, meanwhile] of [
+    ["drop", "wait: 1m"],
+    ["delay, by: 1h, direction: incoming", unanswered],
+    ["halfOpen, direction: incoming", unanswered],
+  ]) {
+    it(`goes on until the charger boots again: ${fault}`, async () => {
+      const steps = `  - inject: { kind: ${fault}, until: reboot }\n  - ${meanwhile}`;
+      const heartbeat = "\n  - send: Heartbeat\n    within: 20s";
+      expect((await play(withSteps(steps + heartbeat))).verdict).not.to.equal("pass");
+      const reboot = "\n  - reboot: { type: powerLoss, down: 5s }\n  - wait: 10s";
+      const { failures } = await play(withSteps(steps + reboot + heartbeat));
+      expect(failures.map(({ message }) => message)).to.deep.equal([]);
+    });
+  }
+
+  it("gives a charger a quirk so often, or until it boots again", async () => {
+    const ask = (status: string) => `
+  - call: { action: TriggerMessage, payload: { requestedMessage: Heartbeat } }
+    reply: { status: ${status} }`;
+    const quirk = "quirk: { rpc.reply: { action: TriggerMessage, status: Rejected } }";
+    const inject = (rest: string) => `  - inject: { ${quirk}, ${rest} }`;
+    const often = await play(
+      withSteps(inject("count: 2") + ask("Rejected") + ask("Rejected") + ask("Accepted")),
+    );
+    expect(often.failures).to.deep.equal([]);
+    const reboot =
+      "\n  - reboot:\n  - expect: { call: BootNotification, from: CP1 }\n    within: 60s";
+    const once = inject("until: reboot") + ask("Rejected") + reboot;
+    expect((await play(withSteps(once + ask("Accepted")))).failures).to.deep.equal([]);
+    const never = await play(withSteps(`${inject("rate: 0%")}${ask("Accepted")}`));
+    expect(never.failures[0]?.message).to.match(/never struck/);
+  });
+
   it("is for a share of the chargers, the same ones for the same seed", async () => {
     const names = Array.from({ length: 10 }, (_, index) => `C${index}: {}`).join(", ");
     const text = `
