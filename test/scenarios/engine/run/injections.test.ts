@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { primitives } from "../../../../simulator/quirks/primitives.ts";
 import { ofKind, type Played, play, withSteps } from "./scenario-bench.ts";
 
 function textsOf({ events }: Played, direction: string): readonly string[] {
@@ -186,6 +187,17 @@ steps:
     expect(await of(1)).to.have.length(4);
     expect(await of(1)).to.deep.equal(await of(1));
     expect(await of(1)).not.to.deep.equal(await of(3));
+  });
+
+  it("takes every quirk that a charger can have, and is in error with none of them", async () => {
+    const names = Object.keys(primitives).filter((name) => name !== "fleet.arrival");
+    for (const name of names) {
+      const { failures } = await play(
+        withSteps(`  - inject: { quirk: { ${name}: {} } }\n  - plug: 1\n  - wait: 1m`),
+      );
+      const ours = failures.filter(({ blame }) => blame === "ours").map((one) => one.message);
+      expect(ours, name).to.deep.equal([]);
+    }
   });
 
   it("is over before the cleanup", async () => {
