@@ -37,7 +37,7 @@ export const modifiers = {
   if: optional("condition", assertion, "The step is left out where this is false."),
   with: optional("with", asWritten({ type: "object" }), "What the fragment needs to know."),
   status: optional("status", statusPattern, "The status of the answer; else any from 200 to 299."),
-  respond: optional("respond", response, "How the charger answers the message, as the payload."),
+  respond: optional("respond", response, "How the message is answered, as the payload."),
   until: optional("until", until, "What is seen when it has been done."),
   answer: withDefault("answer", answerKind, "done", "What is to be said when it is done."),
   equals: optional("equals", equals, "What the answer must be."),

@@ -3,6 +3,7 @@
 import type { Fault } from "../source/diagnostic.ts";
 import type { SourceFile, SourceSpan } from "../source/source-file.ts";
 import { entryOf, type MapNode } from "../source/source-node.ts";
+import { findBeyondCentral } from "./beyond-central.ts";
 import { type CentralSettings, central } from "./central.ts";
 import { chargers, templates } from "./chargers.ts";
 import { list, mapped } from "./collections.ts";
@@ -213,7 +214,7 @@ function readScenario(
   const read = document.read(centralUrl === undefined ? top : without(top, "central"), reader);
   for (const fault of names.unknownNames()) report(fault);
   if (read === undefined) return undefined;
-  for (const fault of ledgersWithout(read, centralUrl)) report(fault);
+  for (const fault of findBeyondCentral(read, centralUrl)) report(fault);
 
   const { vars: _vars, templates: _templates, ...known } = read;
   const { matrix: _matrix, cases: _cases, use: _use, ...stated } = known;
@@ -257,18 +258,6 @@ function reportBody(top: MapNode, report: (fault: Fault) => void): void {
 }
 
 const bodyKeys = ["steps", "timeline", "load", "replay"];
-
-/** The books of another central system nobody of ours can read. */
-function ledgersWithout(
-  { always: invariants, central: { kind } }: Infer<typeof document>,
-  centralUrl: string | undefined,
-): readonly Fault[] {
-  if (kind === "reference" || centralUrl !== undefined) return [];
-  const message = "`ledger` reads the books of `reference`, and the central system is another one";
-  return invariants
-    .filter(({ subject }) => subject.kind === "ledger")
-    .map(({ span }) => ({ code: "E115", message, span }));
-}
 
 function adviceOnWaits(all: readonly Step[]): readonly Fault[] {
   return all.flatMap((each, index) => {

@@ -180,13 +180,13 @@ function reportExcluded(map: MapNode, reader: Reader): void {
   reader.report({ code: "E115", message, span: error.key.span });
 }
 
-/** It is the charger that answers, where it is called. */
+/** What is answered depends on what is called. */
 function reportResponse(map: MapNode, { report }: Reader): void {
   const respond = entryOf(map, "respond");
   const expected = entryOf(map, "expect")?.value;
   if (respond === undefined || expected?.kind !== "map") return;
-  if (entryOf(expected, "to") !== undefined && entryOf(expected, "call") !== undefined) return;
-  const message = "`respond` answers a message that is expected with `call` and `to`";
+  if (entryOf(expected, "call") !== undefined) return;
+  const message = "`respond` answers a message that is expected with `call`";
   report({ code: "E115", message, span: respond.key.span });
 }
 

@@ -47,6 +47,7 @@ export function contextOf({ scenario, stage, consumed }: Walk, frame: Frame): St
     isStrict: scenario.isStrict,
     central: world.central,
     power: world.power,
+    script: world.script,
     chargePoints: [...world.devices.keys()],
     scope: { values, nowMs: () => timekeeper.clock.now() },
     world: { observed, values },

@@ -17,6 +17,7 @@ import type { Exchange, Mark, WireLog } from "../wire/wire-log.ts";
 import type { Device } from "../world/device.ts";
 import type { LiveGroup } from "../world/groups.ts";
 import type { CentralPower } from "../world/reference-central.ts";
+import type { Script } from "../world/scripted-central.ts";
 
 export type StepOf<K extends Step["kind"]> = Extract<Step, { readonly kind: K }>;
 
@@ -41,6 +42,8 @@ export interface StepContext {
   readonly central: CentralSystem | undefined;
   /** Of the central system; undefined where it cannot be restarted. */
   readonly power: CentralPower | undefined;
+  /** Of the central system that we play; undefined where we play none. */
+  readonly script: Script | undefined;
   /** All there are. */
   readonly chargePoints: readonly string[];
   readonly scope: Scope;

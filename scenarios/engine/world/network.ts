@@ -22,7 +22,7 @@ import {
   type CentralPower,
   createReferenceCentral,
 } from "./reference-central.ts";
-import { createScriptedCentral } from "./scripted-central.ts";
+import { createScriptedCentral, type Script } from "./scripted-central.ts";
 import { readPem, requirePasswords } from "./security.ts";
 
 export interface NetworkOptions {
@@ -46,6 +46,8 @@ export interface Network {
   readonly balancing: BalancingView | undefined;
   /** Undefined where it cannot be restarted. */
   readonly power: CentralPower | undefined;
+  /** Of the central system that we play; undefined where we play none. */
+  readonly script: Script | undefined;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
     },
     balancing: own.balancing,
     power: own.power,
+    script: own.script,
     async close() {
       own.close();
       await joined.close();
@@ -84,7 +87,7 @@ function createForeignNetwork(settings: Foreign, options: NetworkOptions): Netwo
   });
   return {
     dial: (request, settled) => dial(withAccess(request, settings), settled),
-    ...{ central: undefined, balancing: undefined, power: undefined },
+    ...{ central: undefined, balancing: undefined, power: undefined, script: undefined },
     close: () => Promise.resolve(),
   };
 }
@@ -117,6 +120,7 @@ function withAccess(request: DialRequest, { auth, protocols }: Access): DialRequ
 type Own = Exclude<CentralSettings, Foreign>;
 
 interface OwnCentral extends Pick<Network, "balancing" | "power"> {
+  readonly script?: Script;
   readonly central: CentralSystem;
   readonly gate: Gate;
   close(): void;
@@ -134,9 +138,10 @@ function createOwnCentral(settings: Own, options: NetworkOptions): OwnCentral {
   }
   const scope = { values: variables, nowMs: () => clock.now() };
   const { replies } = settings;
-  const central = createScriptedCentral({ replies, chargePoints, scope, clock, random, onFault });
+  const scripted = { replies, chargePoints, scope, clock, random, onFault };
+  const { central, script } = createScriptedCentral(scripted);
   return {
-    ...{ central, gate: central.gate, balancing: undefined, power: undefined },
+    ...{ central, script, gate: central.gate, balancing: undefined, power: undefined },
     close: () => central.close(),
   };
 }

@@ -7,6 +7,7 @@ import { noAnswer } from "../../../protocol/connection.ts";
 import { CallError } from "../../../protocol/errors.ts";
 import type { HandlerAnswer } from "../../../protocol/handler-table.ts";
 import type { Random } from "../../../protocol/random.ts";
+import { actions, isAction } from "../../../schemas/actions.ts";
 import type { Action } from "../../../schemas/messages.ts";
 import { checkResponse, describeViolations } from "../../../schemas/validate.ts";
 import type { ChargePointPlan } from "../grammar/chargers.ts";
@@ -24,7 +25,26 @@ export interface ScriptedCentralOptions {
   readonly onFault: (fault: unknown) => void;
 }
 
-export function createScriptedCentral(options: ScriptedCentralOptions): CentralSystem {
+/** An answer that a step gives to such CALLs of a charge point. */
+export interface StepAnswer {
+  readonly identity: string;
+  readonly action: Action;
+  isMeant(payload: unknown): boolean;
+  answer(): object;
+}
+
+/** What can be put before the script, while it is followed. */
+export interface Script {
+  /** Until what is returned is called. */
+  respond(given: StepAnswer): () => void;
+}
+
+export interface ScriptedCentral {
+  readonly central: CentralSystem;
+  readonly script: Script;
+}
+
+export function createScriptedCentral(options: ScriptedCentralOptions): ScriptedCentral {
   const { replies, chargePoints, scope, clock, random, onFault } = options;
   const central = createCentralSystem({
     clock,
@@ -39,8 +59,32 @@ export function createScriptedCentral(options: ScriptedCentralOptions): CentralS
       if (event.kind === "fault") onFault(event.fault);
     },
   });
+  const given = new Set<StepAnswer>();
   for (const [action, script] of replies) follow(central, action, script, scope);
-  return central;
+  for (const action of actionNames) putBefore(central, action, given);
+  return {
+    central,
+    script: {
+      respond(one) {
+        given.add(one);
+        return () => void given.delete(one);
+      },
+    },
+  };
+}
+
+const actionNames = Object.keys(actions)
+  .filter(isAction)
+  .filter((action) => actions[action].caller !== "centralSystem");
+
+/** Of several steps that answer the same, the first that began does. */
+function putBefore(central: CentralSystem, action: Action, given: ReadonlySet<StepAnswer>): void {
+  central.on<Action>(action, (request, { chargePoint: { identity }, next }) => {
+    const found = [...given].find(
+      (one) => one.identity === identity && one.action === action && one.isMeant(request),
+    );
+    return found === undefined ? next() : toAnswer(action, undefined, found.answer());
+  });
 }
 
 /** The script begins anew for each charge point. */
@@ -65,7 +109,7 @@ function follow(
 /** @throws {ScenarioError} when it is none that the action can have */
 function toAnswer(
   action: Action,
-  usual: HandlerAnswer<Action>,
+  usual: HandlerAnswer<Action> | undefined,
   scripted: unknown,
 ): HandlerAnswer<Action> {
   const isPayload = typeof usual === "object" && !(usual instanceof CallError);

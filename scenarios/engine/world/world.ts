@@ -13,6 +13,7 @@ import { Device } from "./device.ts";
 import { createGroups, type LiveGroup } from "./groups.ts";
 import { createNetwork } from "./network.ts";
 import type { BalancingView, CentralPower } from "./reference-central.ts";
+import type { Script } from "./scripted-central.ts";
 import { securityOptions } from "./security.ts";
 
 export interface WorldOptions {
@@ -40,6 +41,8 @@ export interface World {
   readonly balancing: BalancingView | undefined;
   /** Of the central system; undefined where it cannot be restarted. */
   readonly power: CentralPower | undefined;
+  /** Of the central system that we play; undefined where we play none. */
+  readonly script: Script | undefined;
   /** Switches everything off, and resolves when nothing of it is left. */
   close(): Promise<void>;
 }
@@ -75,6 +78,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   );
   return {
     ...{ devices, groups: groups.byName, balancing: network.balancing, power: network.power },
+    script: network.script,
     get central() {
       return network.central;
     },

@@ -37,8 +37,9 @@ const faultySteps: readonly (readonly [string, readonly string[]])[] = [
   ["  - set: {}", ["E102 4:10"]],
   [
     '  - expect: { call: Heartbeat }\n    respond: { currentTime: "2025-01-01T00:00:00Z" }',
-    ["E115 5:5"],
+    ["E115 5:14"],
   ],
+  ["  - expect: { connected: true }\n    respond: {}", ["E115 5:5"]],
   ["  - boot:\n    if: x", ["E120 5:9"]],
   ["  - boot:\n    at: 5s", ["E112 5:5"]],
   [

@@ -59,6 +59,74 @@ steps:
     ]);
   });
 
+  it("answers what a step expects as the step has it, and then as before", async () => {
+    const text = file(
+      "{ Authorize: { idTagInfo: { status: Blocked } } }",
+      `steps:
+  - boot:
+  - parallel:
+      - expect: { call: Authorize, from: CP1, payload: { idTag: ONE } }
+        respond: { idTagInfo: { status: "\${given}" } }
+      - - authorize: TWO
+          reply: { idTagInfo: { status: Blocked } }
+        - authorize: ONE
+          reply: { idTagInfo: { status: Expired } }
+  - authorize: ONE
+    reply: { idTagInfo: { status: Blocked } }
+vars: { given: Expired }
+`,
+    );
+    expect((await play(text)).failures.map(({ message }) => message)).to.deep.equal([]);
+    expect((await play(text, { clock: "real" })).verdict).to.equal("pass");
+    const other = await play(text.replace("given: Expired", "given: Invalid"));
+    expect(other.failures[0]?.message).to.match(/is "Invalid", expected "Expired"/);
+  });
+
+  it("answers that real charger too which comes from outside", () => {
+    const responding = (call: string) => `steps:
+  - expect: { ${call} }
+    respond: { status: Accepted }
+`;
+    const real = "chargers: { CP1: { real: true } }";
+    const boot = file("{}", responding("call: DataTransfer, from: CP1"));
+    expect(faultsOf(boot.replace("chargers: { CP1: {} }", real))).to.deep.equal([]);
+    const asked = file("{}", responding("call: ClearCache, to: CP1"));
+    expect(faultsOf(asked)).to.deep.equal([]);
+    expect(faultsOf(asked.replace("chargers: { CP1: {} }", real))).to.deep.equal(["E115 6:14"]);
+  });
+
+  it("is an error when the step came too late to answer", async () => {
+    const text = file(
+      "{}",
+      `steps:
+  - boot:
+  - send: Heartbeat
+  - expect: { call: Heartbeat, from: CP1 }
+    respond: { currentTime: "2025-01-01T00:00:00Z" }
+`,
+    );
+    const { verdict, failures } = await play(text);
+    expect(verdict).to.equal("error");
+    expect(failures[0]?.message).to.match(/^Heartbeat came, but not to be answered by this step/);
+  });
+
+  it("takes no response that the action cannot have", () => {
+    const responding = (payload: string) =>
+      faultsOf(
+        file(
+          "{}",
+          `steps:
+  - expect: { call: Authorize, from: CP1 }
+    respond: ${payload}
+`,
+        ),
+      );
+    expect(responding("{ idTagInfo: { status: Accepted } }")).to.deep.equal([]);
+    expect(responding("{ idTagInfo: { status: Yes } }")).to.deep.equal(["E152 6:37"]);
+    expect(responding("{ idTag: { status: Accepted } }")).to.have.length(2);
+    expect(responding("{}")).to.have.length(1);
+  });
+
   it("calls the charge point", async () => {
     const text = file(
       "{}",
