@@ -38,6 +38,7 @@ const ofStep = {
   remark: "fail",
   fail: "fail",
   error: "error",
+  needsOperator: "needsOperator",
   skipped: "notRun",
   stopped: "notRun",
 } as const satisfies Record<StepVerdict, RequirementVerdict>;

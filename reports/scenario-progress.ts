@@ -143,7 +143,7 @@ function noteFrame(running: Live, { atMs, chargePoint, direction, text }: SeenFr
 }
 
 const fromBest: readonly StepVerdict[] = [
-  ...(["skipped", "stopped", "pass"] as const),
+  ...(["skipped", "stopped", "pass", "needsOperator"] as const),
   ...(["remark", "fail", "error"] as const),
 ];
 

@@ -8,6 +8,7 @@ const words: Readonly<Record<StepVerdict, string>> = {
   remark: "remark",
   fail: "FAIL",
   error: "ERROR",
+  needsOperator: "manual",
   skipped: "-",
   stopped: "cut",
 };

@@ -44,30 +44,47 @@ export function createOperator(given: GivenAnswers, terminal: Terminal | undefin
   return {
     async ask(question, signal) {
       const known = given.get(question.text);
-      if (known !== undefined) return { value: known, by: "answers file" };
+      if (known !== undefined) return { value: fitting(question, known), by: "answers file" };
       return terminal && askTerminal(question, signal, terminal);
     },
   };
 }
 
-const hints = {
-  done: "press Enter when it is done",
-  yesNo: "y or n",
-  value: "type the answer",
-} as const;
+/** @throws {Error} when it is no answer to the question: then nobody has answered it */
+function fitting(question: Question, known: string | boolean): string | boolean {
+  if (typeof known === "boolean" && question.answer === "yesNo") return known;
+  const value = answerIn(String(known), question);
+  if (value !== undefined) return value;
+  throw new Error(`\`${known}\` is no answer to \`${question.text}\`: ${hintFor(question)}`);
+}
+
+function hintFor({ answer, choices }: Question): string {
+  switch (answer) {
+    case "done":
+      return "press Enter when it is done";
+    case "yesNo":
+      return "y or n";
+    case "value":
+      return "type the answer";
+    case "choice":
+      return choices.map((choice, index) => `${index + 1} ${choice}`).join(", ");
+  }
+}
 
 async function askTerminal(
-  { text, answer: kind, evidence }: Question,
+  question: Question,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<Answer | undefined> {
   const { stderr, env } = terminal;
+  const { text, evidence } = question;
+  const hint = hintFor(question);
   stderr.write(`\n${text}\n`);
   let value: string | boolean | undefined;
-  for await (const line of terminal.readLines(`(${hints[kind]}) > `, signal)) {
+  for await (const line of terminal.readLines(`(${hint}) > `, signal)) {
     if (value !== undefined) return { value, by: nameIn(env), evidence: line };
-    value = answerIn(line.trim(), kind);
-    if (value === undefined) stderr.write(`${hints[kind]}, please\n`);
+    value = answerIn(line.trim(), question);
+    if (value === undefined) stderr.write(`${hint}, please\n`);
     else if (evidence === "none") return { value, by: nameIn(env) };
     else stderr.write(evidence === "photo" ? "where is the photo?\n" : "what is to be seen?\n");
   }
@@ -78,9 +95,16 @@ function nameIn(env: Terminal["env"]): string {
   return env["USER"] ?? env["USERNAME"] ?? "operator";
 }
 
-function answerIn(line: string, kind: Question["answer"]): string | boolean | undefined {
+function answerIn(line: string, { answer: kind, choices }: Question): string | boolean | undefined {
+  if (kind === "choice") return choiceIn(line, choices);
   if (kind === "done") return "";
   if (kind === "value") return line === "" ? undefined : line;
   if (/^(y|yes)$/i.test(line)) return true;
   return /^(n|no)$/i.test(line) ? false : undefined;
+}
+
+/** What is chosen, or its number, if that is nothing to choose itself. */
+function choiceIn(line: string, choices: readonly string[]): string | undefined {
+  const isMeant = (choice: string) => choice.toLowerCase() === line.toLowerCase();
+  return choices.find(isMeant) ?? (/^\d+$/.test(line) ? choices[Number(line) - 1] : undefined);
 }

@@ -39,6 +39,7 @@ const reds: readonly Red[] = [
   { rule: 5, words: ["05-cleanup"], code: 1, says: '`CP1.connector(1).status` is "Available"' },
   { rule: 5, words: ["05-in-parallel"], code: 1, says: "`CP1.connector(1).status` is" },
   { rule: 5, words: ["05-should", "--fail-on", "should"], code: 1, says: /^should 05-should/m },
+  { rule: 5, words: ["05-unanswered", "--no-input"], code: 6, says: "nobody is there to be asked" },
   { rule: 6, words: ["06-refused"], code: 1, says: "answered by CALLERROR NotSupported" },
   { rule: 6, words: ["06-withheld"], code: 1, says: "Heartbeat was not answered within 10 s" },
   { rule: 7, words: ["07-in-a-fragment"], code: 1, says: "--> lib/07-states.ocpp.yaml:8:" },

@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { createServices, readAllowed } from "../../cli/run/services.ts";
 import { createMemoryTerminal } from "./memory-terminal.ts";
 
-const question = { text: "Is it on?", answer: "yesNo", evidence: "none" } as const;
+const question = { text: "Is it on?", answer: "yesNo", choices: [], evidence: "none" } as const;
 const { signal } = new AbortController();
 
 async function* typed(...lines: readonly string[]): AsyncIterable<string> {
@@ -59,13 +59,44 @@ describe("what scenarios may ask for", () => {
     expect(answer).to.deep.equal({ value: false, by: "ann", evidence: "a.jpg" });
   });
 
+  it("has one of several chosen, by its number or its name", async () => {
+    const choosing = { ...question, answer: "choice", choices: ["red", "2", "off"] } as const;
+    for (const [line, value] of [
+      ["3", "off"],
+      ["2", "2"],
+      ["RED", "red"],
+    ] as const) {
+      const terminal = createMemoryTerminal({ lines: typed("4", "blue", line) });
+      const { operator } = createServices({}, ".", terminal);
+      expect(await operator?.ask(choosing, signal)).to.include({ value });
+      expect(terminal.written.stderr).to.contain("1 red, 2 2, 3 off, please");
+    }
+  });
+
+  it("takes no answer from a file that does not answer the question", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "plugfest-"));
+    writeFileSync(join(folder, "answers.yaml"), "Is it on?: perhaps\nWhich?: GREEN\n");
+    const { operator } = createServices({ answers: "answers.yaml" }, folder, undefined);
+    rmSync(folder, { recursive: true });
+    const which = {
+      ...question,
+      text: "Which?",
+      answer: "choice",
+      choices: ["red", "green"],
+    } as const;
+    expect(await operator?.ask(which, signal)).to.include({ value: "green" });
+    const refusal = await operator?.ask(question, signal).catch((error: unknown) => error);
+    expect(String(refusal)).to.contain("`perhaps` is no answer to `Is it on?`: y or n");
+  });
+
   it("takes answers from a file, and asks nobody with --no-input", async () => {
     const folder = mkdtempSync(join(tmpdir(), "plugfest-"));
     writeFileSync(join(folder, "answers.yaml"), "Is it on?: true\nHow many?: 3\n");
     const options = { answers: "answers.yaml", input: false };
     const { operator } = createServices(options, folder, createMemoryTerminal());
     expect(await operator?.ask(question, signal)).to.include({ value: true });
-    const count = await operator?.ask({ ...question, text: "How many?" }, signal);
+    const howMany = { ...question, answer: "value", text: "How many?" } as const;
+    const count = await operator?.ask(howMany, signal);
     expect(count).to.include({ value: "3" });
     expect(await operator?.ask({ ...question, text: "Other?" }, signal)).to.equal(undefined);
     rmSync(folder, { recursive: true });

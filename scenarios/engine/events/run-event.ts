@@ -39,9 +39,17 @@ export type ScenarioVerdict = keyof typeof noVerdicts;
 
 /**
  * `remark`: it failed at a level that does not fail the scenario. `skipped`: its `if` was false.
- * `stopped`: it was under way when something else ended it.
+ * `stopped`: it was under way when something else ended it. `needsOperator`: nobody answered, at
+ * whatever level.
  */
-export type StepVerdict = "pass" | "remark" | "fail" | "error" | "skipped" | "stopped";
+export type StepVerdict =
+  | "pass"
+  | "remark"
+  | "fail"
+  | "error"
+  | "needsOperator"
+  | "skipped"
+  | "stopped";
 
 export type StepPart = "setup" | "body" | "cleanup";
 

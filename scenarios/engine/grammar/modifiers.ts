@@ -4,7 +4,7 @@ import { assertion } from "./assertion.ts";
 import { asWritten } from "./fragments.ts";
 import { statusPattern } from "./http-call.ts";
 import { callError, captures, reply, response } from "./payload.ts";
-import { answerKind, equals, evidenceKind, rig, until } from "./prompt.ts";
+import { answerKind, choices, equals, evidenceKind, rig, until } from "./prompt.ts";
 import { duration } from "./quantities.ts";
 import { usualWithinMs } from "./reader.ts";
 import { optional, required, withDefault } from "./record.ts";
@@ -40,6 +40,7 @@ export const modifiers = {
   respond: optional("respond", response, "How the message is answered, as the payload."),
   until: optional("until", until, "What is seen when it has been done."),
   answer: withDefault("answer", answerKind, "done", "What is to be said when it is done."),
+  choices: withDefault("choices", choices, [], "What `answer: choice` is between."),
   equals: optional("equals", equals, "What the answer must be."),
   evidence: withDefault("evidence", evidenceKind, "none", "What is to be left as a proof."),
   rig: optional("rig", rig, "What can do it in the place of a person."),

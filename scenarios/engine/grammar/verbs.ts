@@ -246,7 +246,7 @@ export const verbs = {
   ),
   prompt: verb(
     prompt,
-    ["within", "until", "answer", "equals", "evidence", "rig"],
+    ["within", "until", "answer", "choices", "equals", "evidence", "rig"],
     "Asks a person to do something, or to say what is to be seen.",
     "prompt: Plug the cable into connector 1",
   ),

@@ -11,6 +11,7 @@ import { takeStep, walkSteps } from "./walk-steps.ts";
 /** What was wrong; nothing if all went through, or the user ended it. */
 export async function runBody(scenario: Scenario, stage: Stage): Promise<readonly Failure[]> {
   const walk: Walk = { scenario, stage, consumed: new WeakSet(), stepCount: 0 };
+  const walk: Walk = { scenario, stage, consumed: new Set(), stepCount: 0, unanswered: [] };
   const mark = stage.wire.mark();
   const frame: Frame = {
     part: "setup",
@@ -25,7 +26,8 @@ export async function runBody(scenario: Scenario, stage: Stage): Promise<readonl
   const unfired = main.length > 0 ? [] : unfiredOf(walk);
   stage.injections.endAll();
   const failures = [...main, ...unfired, ...(await cleanUp(walk, frame))];
-  return failures.length > 0 ? failures : settle(walk);
+  const late = failures.length > 0 ? [] : await settle(walk);
+  return [...failures, ...late, ...walk.unanswered];
 }
 
 /** What was to go wrong and never did has tested nothing. */

@@ -52,7 +52,11 @@ export async function takeStep(walk: Walk, step: Step, frame: Frame): Promise<re
     ...{ verdict, level, failures: isBlock(step) && verdict !== "remark" ? [] : failures },
   });
   if (!checksOnly.includes(step.kind)) frame.marks = { ...frame.marks, lastStep: beganAt };
-  return verdict === "fail" || verdict === "error" ? failures : [];
+  if (verdict === "needsOperator" && level !== "must") {
+    walk.unanswered = [...walk.unanswered, ...failures];
+    return [];
+  }
+  return ["fail", "error", "needsOperator"].includes(verdict) ? failures : [];
 }
 
 interface StepOutcome {
@@ -105,5 +109,6 @@ function isBlock(step: Step): step is BlockStep {
 function verdictOn(level: Step["level"], problems: readonly Problem[]): StepVerdict {
   if (problems.length === 0) return "pass";
   if (problems.some(({ blame }) => blame === "ours")) return "error";
+  if (problems.every(({ blame }) => blame === "nobody")) return "needsOperator";
   return level === "must" ? "fail" : "remark";
 }

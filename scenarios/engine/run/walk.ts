@@ -16,6 +16,8 @@ export interface Walk {
   /** CALLs that an `expect` has had. */
   readonly consumed: WeakSet<Exchange>;
   stepCount: number;
+  /** What nobody answered, at a level that does not end the scenario. */
+  unanswered: readonly Failure[];
 }
 
 /** What is one for steps that come one after the other. */

@@ -18,11 +18,13 @@ export interface HttpClient {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
 }
 
-export type AnswerKind = "done" | "yesNo" | "value";
+export type AnswerKind = "done" | "yesNo" | "value" | "choice";
 
 export interface Question {
   readonly text: string;
   readonly answer: AnswerKind;
+  /** What there is to choose from; empty for another kind of answer. */
+  readonly choices: readonly string[];
   /** What is to be left as a proof. */
   readonly evidence: "none" | "text" | "photo";
 }

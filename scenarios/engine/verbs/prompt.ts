@@ -33,7 +33,7 @@ export function beginPrompt(
   return {
     untilMs,
     isOver: () => hasFailed(asked) || (awaited?.isOver() ?? asked.result() !== undefined),
-    judge: () => judgeAsked(step, asked, context) ?? awaited?.judge(),
+    judge: () => judgeAsked(step, asked, context) ?? judgeAwaited(asked, awaited),
     stop() {
       asked.stop();
       awaited?.stop?.();
@@ -45,7 +45,7 @@ export function beginPrompt(
 function ask(step: PromptStep, context: StepContext): Outside<Answer | undefined> | undefined {
   const { services, scope, timekeeper } = context;
   const { operator } = services;
-  const { rig, answer, evidence, until } = step;
+  const { rig, answer, choices, evidence, until } = step;
   const options = { timekeeper, holdsTime: until === undefined };
   const text = step.value.text.evaluate(scope);
   const { rig: machine } = services;
@@ -59,7 +59,7 @@ function ask(step: PromptStep, context: StepContext): Outside<Answer | undefined
   }
   if (operator === undefined) return undefined;
   return beginOutside(options, async (signal) => {
-    const given = await operator.ask({ text, answer, evidence }, signal);
+    const given = await operator.ask({ text, answer, choices, evidence }, signal);
     if (given !== undefined) context.answered(text, given);
     return given;
   });
@@ -88,6 +88,17 @@ function beginUntil(
   const device = devices.get(name);
   if (device === undefined) throw new ScenarioError(`there is no charger ${name}`);
   return { ...beginExpect(expectStep, { ...context, device }), untilMs };
+}
+
+/** What nobody was there to do has not failed: it was not done. */
+function judgeAwaited(
+  asked: Outside<Answer | undefined>,
+  awaited: Attempt | undefined,
+): Problem | undefined {
+  const problem = awaited?.judge();
+  const result = asked.result();
+  const isNobodyThere = result?.kind === "done" && result.value === undefined;
+  return problem && isNobodyThere ? { ...problem, blame: "nobody" } : problem;
 }
 
 function judgeAsked(

@@ -99,7 +99,7 @@ describe("prompt", () => {
     const played = await play(withSteps(steps), { services });
     expect(played.failures).to.deep.equal([]);
     expect(questions).to.deep.equal([
-      { text: "Is the light on?", answer: "yesNo", evidence: "photo" },
+      { text: "Is the light on?", answer: "yesNo", choices: [], evidence: "photo" },
     ]);
     expect(ofKind(played.events, "answer")[0]).to.include({ value: true, by: "somebody" });
     const dark = await play(withSteps(steps), { services: operatorOf(false).services });
@@ -126,6 +126,53 @@ describe("prompt", () => {
     expect((await play(text)).verdict).to.equal("needsOperator");
     const { services } = operatorOf(undefined);
     expect((await play(text, { services })).verdict).to.equal("needsOperator");
+  });
+
+  it("has one of its choices chosen", async () => {
+    const steps = `
+  - prompt: Which colour is the light?
+    answer: choice
+    choices: [red, 2, "off"]
+    equals: 2`;
+    const { questions, services } = operatorOf("2");
+    expect((await play(withSteps(steps), { services })).failures).to.deep.equal([]);
+    expect(questions[0]).to.deep.include({ answer: "choice", choices: ["red", "2", "off"] });
+    const red = await play(withSteps(steps), { services: operatorOf("red").services });
+    expect(red.failures[0]?.message).to.equal('the answer is "red", expected "2"');
+  });
+
+  for (const level of ["must", "should", "may"]) {
+    it(`does not pass when nobody answers what ${level} be answered`, async () => {
+      const steps = `
+  - prompt: Is it on?
+    answer: yesNo
+    equals: true
+    level: ${level}
+  - run: More
+  - send: Heartbeat`;
+      const more = `fragments:
+  More: { steps: [{ prompt: And now?, level: ${level} }] }`;
+      const { services } = operatorOf(undefined, undefined);
+      const { verdict, failures, events } = await play(withSteps(steps, more), { services });
+      expect(verdict).to.equal("needsOperator");
+      const isOver = level === "must";
+      expect(failures).to.have.length(isOver ? 1 : 2);
+      const verdicts = ofKind(events, "stepEnded").map((one) => one.verdict);
+      expect(verdicts.filter((one) => one === "needsOperator")).to.have.length(isOver ? 1 : 2);
+      expect(verdicts.at(-1)).to.equal(isOver ? "needsOperator" : "pass");
+      const told = operatorOf(false, "");
+      const wrong = await play(withSteps(steps, more), { services: told.services });
+      expect(wrong.verdict).to.equal(isOver ? "fail" : "pass");
+    });
+  }
+
+  it("has not failed where nobody was there to bring about what it waits for", async () => {
+    const text = withSteps(
+      "  - prompt: Plug it in\n    until: { call: MeterValues, from: CP1 }\n    within: 1m",
+    );
+    const { services } = operatorOf(undefined);
+    expect((await play(text, { services })).verdict).to.equal("needsOperator");
+    expect((await play(text, { services: operatorOf("").services })).verdict).to.equal("fail");
   });
 
   it("lets a rig do it, and is in error when that fails", async () => {
