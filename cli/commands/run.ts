@@ -144,9 +144,14 @@ function createPlace(
 
 /** Before anything runs. @throws CommandError */
 function refuseWhatIsNotAllowed({ scenarios }: RunPlan, { allow = [] }: RunOptions): void {
-  if (allow.includes("http")) return;
+  for (const { source, functions } of scenarios) {
+    const [first] = functions;
+    if (first === undefined || allow.includes("code")) continue;
+    const message = `${source.path} uses ${first.path}, whose code is run only with --allow code`;
+    throw new CommandError(message, exitCode.usage);
+  }
   const found = scenarios.find((scenario) => usesVerb(scenario, "http"));
-  if (found === undefined) return;
+  if (found === undefined || allow.includes("http")) return;
   const message = `${found.source.path} uses \`http\`, which is off: allow it with --allow http`;
   throw new CommandError(message, exitCode.usage);
 }

@@ -129,7 +129,11 @@ function addWays(command: Command): Command {
 
 function addServices(command: Command): Command {
   return command
-    .option("--allow <what>", "let scenarios use http, or exec for rigs", readAllowed)
+    .option(
+      "--allow <what>",
+      "let scenarios use http, exec for rigs, or code of modules",
+      readAllowed,
+    )
     .option("--answers <file>", "what a person answers to the questions of scenarios, as YAML")
     .option("--no-input", "ask nobody: what needs a person is left undone (exit code 6)");
 }

@@ -10,6 +10,7 @@ import type {
 import { CommandError } from "../command-error.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
+import { createModuleLoader } from "./module-loader.ts";
 import { createOperator, readAnswers } from "./operator.ts";
 
 export interface ServiceOptions {
@@ -19,7 +20,7 @@ export interface ServiceOptions {
   readonly input?: boolean;
 }
 
-export const allowable = ["http", "exec"] as const;
+export const allowable = ["http", "exec", "code"] as const;
 
 export type Allowed = (typeof allowable)[number];
 
@@ -28,7 +29,7 @@ export function readAllowed(written: string, before: readonly Allowed[] = []): r
   const words = written.split(",").map((word) => {
     const found = allowable.find((known) => known === word.trim());
     if (found !== undefined) return found;
-    const message = `--allow takes ${allowable.join(" and ")}, not \`${word}\``;
+    const message = `--allow takes ${allowable.join(", ")}, not \`${word}\``;
     throw new CommandError(message, exitCode.usage);
   });
   return [...before, ...words];
@@ -48,6 +49,7 @@ export function createServices(
   return {
     ...(allow.includes("http") && { http: httpClient }),
     ...(allow.includes("exec") && { rig: createRig(folder) }),
+    ...(allow.includes("code") && { modules: createModuleLoader(folder) }),
     operator: createOperator(given, input ? terminal : undefined),
   };
 }

@@ -21,7 +21,7 @@ describe("what scenarios may ask for", () => {
     const more = createServices({ allow: ["http", "exec"] }, ".", createMemoryTerminal());
     expect(Object.keys(more)).to.deep.equal(["http", "rig", "operator"]);
     expect(readAllowed("http, exec")).to.deep.equal(["http", "exec"]);
-    expect(() => readAllowed("htp")).to.throw(/--allow takes http and exec/);
+    expect(() => readAllowed("htp")).to.throw(/--allow takes http, exec, code/);
   });
 
   it("makes real requests", async () => {

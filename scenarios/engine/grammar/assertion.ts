@@ -17,11 +17,17 @@ export const assertion: Rule<Expression> = {
   },
 };
 
-function readExpression(node: ScalarNode, { names, report }: Reader): Expression | undefined {
+function readExpression(
+  node: ScalarNode,
+  { names, scope, report }: Reader,
+): Expression | undefined {
   const { chargePoints, groups } = names;
   const fleets = [...names.fleets.keys()];
   const values = [...names.variables.keys(), ...names.captures.keys()];
-  const compiled = compileExpression(node.text, { chargePoints, fleets, groups, values });
+  const compiled = compileExpression(node.text, {
+    ...{ chargePoints, fleets, groups, values },
+    functions: [...scope.functions.values()],
+  });
   if (compiled.isValid) return compiled.expression;
 
   const { code, message, start, end, hint, unknownName } = compiled.fault;

@@ -1,6 +1,8 @@
 /** The types, functions and names of CEL that expressions are made of, and what stands behind them. */
 
 import { Environment } from "@marcbachmann/cel-js";
+import { callFunction, type LoadedFunctions } from "./call-function.ts";
+import type { ModuleFunction } from "./module-functions.ts";
 import { faultOfName, isKeptName, type ScopedValue } from "./names.ts";
 import {
   booksObservables,
@@ -23,11 +25,20 @@ export interface ExpressionNames {
   readonly groups: readonly string[];
   /** Variables and captures: their types are known when they have a value. */
   readonly values: readonly string[];
+  /** Of the modules that the file uses; none, if left out. */
+  readonly functions?: readonly ModuleFunction[];
 }
 
 export interface ExpressionWorld {
   readonly observed: ObservedWorld;
   readonly values: ReadonlyMap<string, ScopedValue>;
+  /** Of the modules that the scenario uses. */
+  readonly functions?: LoadedFunctions;
+}
+
+/** Functions see nothing of the world that an expression is evaluated in: it is lent to it meanwhile. */
+export interface LentFunctions {
+  loaded: LoadedFunctions | undefined;
 }
 
 export class ExpressionError extends Error {
@@ -137,8 +148,8 @@ function typesOf(table: Readonly<Record<string, { readonly type: string }>>) {
 }
 
 /** A name that cannot be used, or is given twice, is told of where it is given. */
-export function createEnvironment(names: ExpressionNames): Environment {
-  const { chargePoints, fleets, groups, values } = names;
+export function createEnvironment(names: ExpressionNames, lent: LentFunctions): Environment {
+  const { chargePoints, fleets, groups, values, functions = [] } = names;
   const lists = [...groups, ...fleets].map((name) => [name, "list<double>"]);
   const environment = commonEnvironment()
     .clone()
@@ -157,7 +168,21 @@ export function createEnvironment(names: ExpressionNames): Environment {
     if (faultOfName(name) === undefined || isKeptName(name))
       environment.registerVariable(name, type);
   }
+  for (const each of functions) registerFunction(environment, each, lent);
   return environment;
+}
+
+function registerFunction(
+  environment: Environment,
+  called: ModuleFunction,
+  lent: LentFunctions,
+): void {
+  for (let count = called.least; count <= called.most; count += 1) {
+    const parameters = Array.from({ length: count }, () => "dyn").join(", ");
+    environment.registerFunction(`${called.name}(${parameters}): dyn`, (...values: unknown[]) =>
+      callFunction(called, values, lent.loaded),
+    );
+  }
 }
 
 /** What the names in an expression stand for now; the others are left out. */

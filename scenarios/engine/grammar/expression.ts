@@ -8,9 +8,12 @@ import {
   ExpressionError,
   type ExpressionNames,
   type ExpressionWorld,
+  type LentFunctions,
 } from "./expression-environment.ts";
 import { comparisonsIn, type ExpressionReach, reachOf, unitIn } from "./expression-reach.ts";
 import { childrenOf, findImpossibleText } from "./expression-text.ts";
+import { functionWords, macros } from "./expression-words.ts";
+import { arityOf, findUnfitArgument } from "./function-arguments.ts";
 import { observableNames } from "./observables.ts";
 import { preview } from "./preview.ts";
 
@@ -58,16 +61,20 @@ export function compileExpression(text: string, names: ExpressionNames): Compile
     const message = `an expression of more than ${longestExpression} characters`;
     return { isValid: false, fault: { code: "E160", message, start: 0, end: text.length } };
   }
-  const environment = createEnvironment(names);
+  const lent: LentFunctions = { loaded: undefined };
+  const environment = createEnvironment(names, lent);
   const { valid, type = "", error } = environment.check(text);
   if (!valid) return { isValid: false, fault: toFault(error, text, names) };
   if (type !== "bool" && type !== "dyn") {
     const message = `an assertion is true or false, this is of type ${type}`;
     return { isValid: false, fault: { code: "E161", message, start: 0, end: text.length } };
   }
-  const impossible = findImpossibleText(environment.parse(text).ast);
+  const { ast } = environment.parse(text);
+  const unfit = findUnfitArgument(ast, text, environment, names.functions ?? []);
+  if (unfit !== undefined) return { isValid: false, fault: { code: "E161", ...unfit } };
+  const impossible = findImpossibleText(ast);
   if (impossible === undefined) {
-    return { isValid: true, expression: createExpression(text, environment) };
+    return { isValid: true, expression: createExpression(text, environment, lent) };
   }
   const { text: wrong, field, known, start, end } = impossible;
   const message = `\`${field}\` is never \`${wrong}\``;
@@ -77,12 +84,15 @@ export function compileExpression(text: string, names: ExpressionNames): Compile
 
 type Evaluate = (world: ExpressionWorld) => unknown;
 
-function createExpression(text: string, environment: Environment): Expression {
+function createExpression(text: string, environment: Environment, lent: LentFunctions): Expression {
   const { ast } = environment.parse(text);
   const reach = reachOf(ast);
   const compile = (part: string): Evaluate => {
     const evaluateHere = environment.parse(part);
-    return (world) => run(() => evaluateHere(contextFor(reach.roots, world)));
+    return (world) => {
+      lent.loaded = world.functions;
+      return run(() => evaluateHere(contextFor(reach.roots, world)));
+    };
   };
   const evaluate = ({ start, end }: ASTNode) => compile(text.slice(start, end));
   const evaluateAll = compile(text);
@@ -154,7 +164,6 @@ function rounded(value: unknown): unknown {
 }
 
 const connectives = ["&&", "||", "!_", "==", "!=", "<", "<=", ">", ">=", "in"];
-const macros = ["all", "exists", "exists_one"];
 
 /** The operands of the comparisons in an expression, without those that are constants. */
 function partsOf(node: ASTNode, text: string): readonly string[] {
@@ -173,8 +182,6 @@ function questionOf({ args }: ASTNode & { readonly op: "rcall" }, text: string):
   const first = asked.find((part) => part !== item?.args);
   return first === undefined ? listed : `${listed}.map(${item?.args}, ${first})`;
 }
-
-const functionNames = ["sum", "last", "connector", "drawOn", "map", "filter", "size", ...macros];
 
 type CheckError = NonNullable<ReturnType<Environment["check"]>["error"]>;
 
@@ -200,9 +207,12 @@ function toFault(
     return { code, message: `unknown field \`${word}\``, ...range, hint };
   }
   const called = /^found no matching overload for '(?:\w+\.)?(\w+)\(/.exec(summary)?.[1];
-  const isOurs = called === undefined || functionNames.includes(called);
-  const hint = isOurs ? undefined : suggest(called, functionNames);
-  if (hint !== undefined)
+  const own = names.functions?.find(({ name }) => name === called);
+  if (own !== undefined) return { code, message: `${own.name} takes ${arityOf(own)}`, ...range };
+  if (called !== undefined && !functionWords.includes(called)) {
+    const known = [...functionWords, ...(names.functions ?? []).map(({ name }) => name)];
+    const hint = suggest(called, known);
     return { code, message: `unknown function \`${called}\``, ...range, hint };
+  }
   return { code, message: summary.charAt(0).toLowerCase() + summary.slice(1), ...range };
 }

@@ -4,6 +4,7 @@ import type { SourceSpan } from "../source/source-file.ts";
 import { entryOf, type MapNode, type SourceNode } from "../source/source-node.ts";
 import { dictionary } from "./collections.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { ModuleFunction } from "./module-functions.ts";
 import type { Names, ScopedValue } from "./names.ts";
 import { type ParameterType, parameterTypes, sampleOf } from "./parameter-type.ts";
 import type { Reader } from "./reader.ts";
@@ -50,9 +51,11 @@ export interface Fragment {
 /** The fragments that a file can run. */
 export interface FragmentScope {
   readonly fragments: Map<string, Fragment>;
+  /** What its expressions can call, of the modules that it uses. */
+  readonly functions: Map<string, ModuleFunction>;
 }
 
-export const noFragments: FragmentScope = { fragments: new Map() };
+export const noFragments: FragmentScope = { fragments: new Map(), functions: new Map() };
 
 /** Those that the file itself writes, put into its scope. */
 export function readFragments(

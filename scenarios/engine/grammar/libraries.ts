@@ -7,6 +7,8 @@ import { entryOf, type MapNode, type ScalarNode } from "../source/source-node.ts
 import { list } from "./collections.ts";
 import { readVariables, variables } from "./constant.ts";
 import { type Fragment, type FragmentScope, fragmentTable, readFragments } from "./fragments.ts";
+import type { ModuleFunction } from "./module-functions.ts";
+import { createModules, isModulePath } from "./modules.ts";
 import type { Names } from "./names.ts";
 import { createReader, type Reader } from "./reader.ts";
 import { optional, record, required } from "./record.ts";
@@ -25,7 +27,7 @@ const library = record({
   name: required("name", text({ shortest: 1, longest: 300 }), "What the library is called."),
   description: optional("description", text(), "What it is for."),
   vars: optional("vars", variables, "Values to write as `${name}`."),
-  use: optional("use", use, "Other libraries."),
+  use: optional("use", use, "Other libraries, and modules with functions for expressions."),
   fragments: required("fragments", fragmentTable, "Steps to run, by a name for each."),
 });
 
@@ -46,8 +48,10 @@ export interface LibraryOptions {
 }
 
 export interface Libraries {
-  /** Every file that is used, directly or not. */
+  /** Every file that is used, directly or not: those with fragments, and modules. */
   readonly sources: readonly SourceFile[];
+  /** What the modules among them have for expressions. */
+  readonly functions: readonly ModuleFunction[];
   /** What `top` can run; its own fragments are still to be put there. */
   scopeOf(top: MapNode, path: string): FragmentScope;
   /** Reads the library at `top` itself, with all that it uses. */
@@ -63,20 +67,29 @@ export function createLibraries(options: LibraryOptions): Libraries {
   const { names, isStrict, read, report } = options;
   const sources = new Map<string, SourceFile>();
   const loaded = new Map<string, Loaded>();
+  const modules = createModules({
+    ...{ read, report },
+    found: (source) => void sources.set(source.path, source),
+  });
   /** Those that are being read, the one that uses the others first. */
   const chain: string[] = [];
 
   function scopeOf(top: MapNode, path: string): FragmentScope {
-    const scope: FragmentScope = { fragments: new Map() };
+    const scope: FragmentScope = { fragments: new Map(), functions: new Map() };
     const used = entryOf(top, "use")?.value;
     const nodes = used?.kind === "list" ? used.items : [];
     chain.push(path);
     for (const node of nodes) {
       if (node.kind !== "scalar") continue;
-      for (const fragment of load(node, path)?.fragments ?? []) take(fragment, scope, node);
+      if (isModulePath(node.text)) modules.take(node, path, scope);
+      else takeAll(node, path, scope);
     }
     chain.pop();
     return scope;
+  }
+
+  function takeAll(node: ScalarNode, path: string, scope: FragmentScope): void {
+    for (const fragment of load(node, path)?.fragments ?? []) take(fragment, scope, node);
   }
 
   function take(fragment: Fragment, { fragments }: FragmentScope, { span }: ScalarNode): void {
@@ -126,6 +139,9 @@ export function createLibraries(options: LibraryOptions): Libraries {
   return {
     get sources() {
       return [...sources.values()];
+    },
+    get functions() {
+      return modules.functions;
     },
     scopeOf,
     readTop: (top, path) => void readLibrary(top, path),

@@ -13,6 +13,7 @@ import { groups } from "./groups.ts";
 import { always, never } from "./invariant.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { createLibraries, type ReadLibrary, readOwnFragments, use } from "./libraries.ts";
+import type { ModuleFunction } from "./module-functions.ts";
 import { createNames, type Environment, type ScopedValue } from "./names.ts";
 import { duration } from "./quantities.ts";
 import { readCast } from "./read-cast.ts";
@@ -92,7 +93,7 @@ const document = record(
     ),
     strict: withDefault("isStrict", flag, true, "Whether messages must follow their schemas."),
     clock: optional("clock", clock, "Whose time it is."),
-    use: optional("use", use, "Files with fragments, seen from this one."),
+    use: optional("use", use, "Files with fragments, and modules with functions for expressions."),
     fragments: optional("fragments", fragmentTable, "Steps to run, by a name for each."),
     matrix: optional("matrix", matrix, "Values for `${matrix.name}`: a scenario for each choice."),
     cases: optional("cases", cases, "Values for `${case.name}`: a scenario for each of them."),
@@ -132,6 +133,8 @@ export interface Scenario
   readonly caseSpan: SourceSpan | undefined;
   /** The files that it uses. */
   readonly libraries: readonly SourceFile[];
+  /** What those of them that are modules have for expressions. */
+  readonly functions: readonly ModuleFunction[];
   /** What tells it from the others of its file. */
   readonly selection: Selection | undefined;
   /** How long an answer or message may take where the file says nothing. */
@@ -229,6 +232,7 @@ function readScenario(
     caseSpan,
     withinMs,
     libraries: libraries.sources,
+    functions: libraries.functions,
     variables: names.variables,
     central: centralRead,
     clock: settleClock({

@@ -10,8 +10,7 @@ import { takeStep, walkSteps } from "./walk-steps.ts";
 
 /** What was wrong; nothing if all went through, or the user ended it. */
 export async function runBody(scenario: Scenario, stage: Stage): Promise<readonly Failure[]> {
-  const walk: Walk = { scenario, stage, consumed: new WeakSet(), stepCount: 0 };
-  const walk: Walk = { scenario, stage, consumed: new Set(), stepCount: 0, unanswered: [] };
+  const walk: Walk = { scenario, stage, consumed: new WeakSet(), stepCount: 0, unanswered: [] };
   const mark = stage.wire.mark();
   const frame: Frame = {
     part: "setup",

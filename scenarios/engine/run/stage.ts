@@ -8,6 +8,7 @@ import { createInvariants, type Invariants } from "../checks/invariants.ts";
 import { createLedgerBook, type LedgerBook } from "../checks/ledger-watch.ts";
 import type { SeenFrame } from "../events/failure.ts";
 import { createInjections, type Injections } from "../faults/injections.ts";
+import type { LoadedFunctions } from "../grammar/call-function.ts";
 import type { ObservedWorld } from "../grammar/observables.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import type { Step } from "../grammar/step.ts";
@@ -24,6 +25,7 @@ import { createWireState } from "../wire/wire-state.ts";
 import { createWorld, type World } from "../world/world.ts";
 import type { Interruption } from "./interruption.ts";
 import { createLiveVariables, type LiveVariables } from "./live-variables.ts";
+import { loadFunctions } from "./load-functions.ts";
 import type { PendingSteps } from "./pending-steps.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Timekeeper } from "./timekeeper.ts";
@@ -39,6 +41,7 @@ export interface Stage {
   readonly world: World;
   readonly injections: Injections;
   readonly services: Services;
+  readonly functions: LoadedFunctions;
   readonly pending: PendingSteps;
   readonly mayClose: Set<string>;
   readonly seed: number;
@@ -72,6 +75,7 @@ const lookingBack: readonly Step["kind"][] = ["expect", "never", "prompt"];
 export async function createStage(options: StageOptions): Promise<Stage> {
   const { scenario, seed, timekeeper, recorder, interruption, pending, nowMs } = options;
   const variables = createLiveVariables(scenario.variables);
+  const functions = await loadFunctions(scenario, options.services);
   const refusals = new Map<string, Refusal>();
   const injections = createInjections();
   const changes = createChanges();
@@ -151,13 +155,13 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   const lookouts = createLookouts(changes, nowMs);
   const invariants = createInvariants({
     invariants: [...scenario.always, ...scenario.never],
-    world: { observed, values: variables.values },
+    world: { observed, values: variables.values, functions },
     ...{ changes, clock, nowMs, book: world.central && book },
   });
 
   return {
     ...{ timekeeper, recorder, interruption, wire, observed, lookouts, invariants, world },
-    ...{ injections, services: options.services, pending, mayClose, seed, nowMs },
+    ...{ injections, services: options.services, functions, pending, mayClose, seed, nowMs },
     refusalOf: (chargePoint) => refusals.get(chargePoint),
     variables,
     groupsChanged: () => changes.tell({ chargePoint: undefined, aspect: "books" }),

@@ -52,7 +52,7 @@ export function contextOf({ scenario, stage, consumed }: Walk, frame: Frame): St
     script: world.script,
     chargePoints: [...world.devices.keys()],
     scope: { values, nowMs: () => timekeeper.clock.now() },
-    world: { observed, values },
+    world: { observed, values, functions: stage.functions },
     marks,
     consumed,
     injections: stage.injections,

@@ -48,7 +48,13 @@ export interface Rig {
   run(command: string, signal: AbortSignal): Promise<number>;
 }
 
+export interface ModuleLoader {
+  /** What the module exports. Rejects when it cannot be loaded. */
+  load(path: string): Promise<object>;
+}
+
 export interface Services {
+  readonly modules?: ModuleLoader | undefined;
   readonly http?: HttpClient | undefined;
   readonly operator?: Operator | undefined;
   readonly rig?: Rig | undefined;

@@ -184,7 +184,7 @@ export const diagnosticCodes = {
   E134: {
     title: "a file that cannot be used",
     explanation:
-      "`use:` names files with fragments, seen from the file that it stands in. They are no scenarios themselves, and no two of them may have a fragment of one name.",
+      "`use:` names files with fragments, and modules (`.js`, `.mjs`) with functions, seen from the file that it stands in. They are no scenarios themselves, and no two of them may have a fragment or a function of one name.",
   },
   E135: {
     title: "files or fragments that go round in a circle",
@@ -246,6 +246,11 @@ export const diagnosticCodes = {
     title: "the expression does not fit its types",
     explanation:
       "A variable or a field is unknown, or two types do not go together: numbers of an `int` are `5`, of a `double` `5.0`.",
+  },
+  E162: {
+    title: "a module whose functions cannot be called",
+    explanation:
+      "The exported functions of a module under `use:` can be called in expressions, by their names. They take and return numbers, texts, true, false, null, lists and maps, at once, and a fixed number of them. What they return depends on what they are given alone: they have neither clock nor chance, and are called as often as it pleases. Their code is run with `--allow code` only.",
   },
   W201: {
     title: "a wait that an expect could replace",
