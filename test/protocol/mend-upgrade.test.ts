@@ -207,6 +207,17 @@ describe("a handshake without a Connection header", () => {
     });
   }
 
+  it("is said goodbye to like any other", async () => {
+    const { gate, dial, listener } = await open();
+    const client = await dial();
+    client.write(textOf(upgrade));
+    await gate.accepted.take();
+    const closed = listener.close();
+    await client.until("\x88\x02\x03\xe9"); // 1001.
+    client.destroy();
+    await closed;
+  });
+
   it("ends with the connection, and with the server", async () => {
     const { dial, listener, faults } = await open();
     const gone = await dial();
