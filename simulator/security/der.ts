@@ -17,7 +17,24 @@ export interface RequestedSubject {
   readonly organization: string;
 }
 
+/** What a certificate says, and who signs it. */
+export interface CertificateContent {
+  readonly subject: RequestedSubject;
+  readonly issuer: RequestedSubject;
+  readonly serialNumber: number;
+  readonly publicKey: KeyObject;
+  /** Of the issuer. */
+  readonly signingKey: KeyObject;
+  /** Whether it may sign others. */
+  readonly isAuthority: boolean;
+  /** Of a server: IPv4. */
+  readonly addresses: readonly string[];
+}
+
 const basicConstraints = "2.5.29.19";
+const subjectAlternativeName = "2.5.29.17";
+/** No end that anybody knows of (RFC 5280 §4.1.2.5). */
+const noEndMs = Date.UTC(9999, 11, 31, 23, 59, 59);
 const attributes = { commonName: "2.5.4.3", organization: "2.5.4.10" };
 const ecdsaWithSha256 = "1.2.840.10045.4.3.2";
 const sha256WithRsa = "1.2.840.113549.1.1.11";
@@ -62,30 +79,83 @@ export function pathLengthOf(certificate: X509Certificate): number | undefined {
 
 /** A signing request of PKCS #10 (RFC 2986), PEM encoded, signed with the key it is about. */
 export function createSigningRequest(
-  { commonName, organization }: RequestedSubject,
+  subject: RequestedSubject,
   publicKey: KeyObject,
   privateKey: KeyObject,
 ): string {
-  const { Sequence, Set: AsnSet, Integer, BitString, Constructed: Tagged } = asn1();
+  const { Sequence, Integer } = asn1();
+  const keyInfo = parse(publicKey.export({ type: "spki", format: "der" }));
+  const info = new Sequence({
+    value: [new Integer({ value: 0 }), toName(subject), keyInfo, tagged(0, [])],
+  });
+  return toSignedPem("CERTIFICATE REQUEST", info, privateKey);
+}
+
+/** A certificate for ever, PEM encoded (RFC 5280 §4.1). */
+export function createCertificate(content: CertificateContent): string {
+  const { subject, issuer, serialNumber, publicKey, signingKey } = content;
+  const { Sequence, Integer, UTCTime, GeneralizedTime } = asn1();
+  const validity = [
+    new UTCTime({ valueDate: new Date(0) }),
+    new GeneralizedTime({ valueDate: new Date(noEndMs) }),
+  ];
+  const extensions = new Sequence({ value: [...extensionsOf(content)] });
+  const info = new Sequence({
+    value: [
+      tagged(0, [new Integer({ value: 2 })]),
+      new Integer({ value: serialNumber }),
+      signatureAlgorithmOf(signingKey),
+      toName(issuer),
+      new Sequence({ value: validity }),
+      toName(subject),
+      parse(publicKey.export({ type: "spki", format: "der" })),
+      tagged(3, [extensions]),
+    ],
+  });
+  return toSignedPem("CERTIFICATE", info, signingKey);
+}
+
+function extensionsOf({ isAuthority, addresses }: CertificateContent): readonly AsnType[] {
+  const { Sequence, Boolean: AsnBoolean, Primitive } = asn1();
+  const names = addresses.map((address) => {
+    const valueHex = Uint8Array.from(address.split("."), Number);
+    return new Primitive({ idBlock: { tagClass: 3, tagNumber: 7 }, valueHex });
+  });
+  const isSigner = isAuthority ? [new AsnBoolean({ value: true })] : [];
+  return [
+    extensionOf(basicConstraints, new Sequence({ value: isSigner })),
+    ...(names.length === 0
+      ? []
+      : [extensionOf(subjectAlternativeName, new Sequence({ value: names }))]),
+  ];
+}
+
+function extensionOf(type: string, value: AsnType): AsnType {
+  const { Sequence, ObjectIdentifier, OctetString } = asn1();
+  const octets = new OctetString({ valueHex: value.toBER() });
+  return new Sequence({ value: [new ObjectIdentifier({ value: type }), octets] });
+}
+
+function tagged(tagNumber: number, value: AsnType[]): AsnType {
+  const { Constructed: Tagged } = asn1();
+  return new Tagged({ idBlock: { tagClass: 3, tagNumber }, value });
+}
+
+function toSignedPem(label: string, info: AsnType, key: KeyObject): string {
+  const { Sequence, BitString } = asn1();
+  const signature = sign("sha256", new Uint8Array(info.toBER()), key);
+  const bits = new BitString({ valueHex: new Uint8Array(signature) });
+  const whole = new Sequence({ value: [info, signatureAlgorithmOf(key), bits] });
+  return toPem(label, new Uint8Array(whole.toBER()));
+}
+
+function toName({ commonName, organization }: RequestedSubject): AsnType {
+  const { Sequence, Set: AsnSet } = asn1();
   const names = [
     nameOf(attributes.commonName, commonName),
     ...(organization === "" ? [] : [nameOf(attributes.organization, organization)]),
   ];
-  const subject = new Sequence({ value: names.map((name) => new AsnSet({ value: [name] })) });
-  const keyInfo = parse(publicKey.export({ type: "spki", format: "der" }));
-  const noAttributes = new Tagged({ idBlock: { tagClass: 3, tagNumber: 0 } });
-  const info = new Sequence({
-    value: [new Integer({ value: 0 }), subject, keyInfo, noAttributes],
-  });
-  const signature = sign("sha256", new Uint8Array(info.toBER()), privateKey);
-  const request = new Sequence({
-    value: [
-      info,
-      signatureAlgorithmOf(privateKey),
-      new BitString({ valueHex: new Uint8Array(signature) }),
-    ],
-  });
-  return toPem("CERTIFICATE REQUEST", new Uint8Array(request.toBER()));
+  return new Sequence({ value: names.map((name) => new AsnSet({ value: [name] })) });
 }
 
 function nameOf(type: string, text: string): AsnType {

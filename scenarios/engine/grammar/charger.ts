@@ -48,7 +48,11 @@ const pem = text({ shortest: 1, longest: 20_000 });
 const securitySettings = record({
   profile: required("profile", profile, "The security profile, 0 to 3."),
   password: optional("password", password, "Of profiles 1 and 2; made up for `reference`."),
-  certificate: optional("certificate", pem, "Of profile 3: PEM, or the path of a file of it."),
+  certificate: optional(
+    "certificate",
+    pem,
+    "Of profile 3, PEM or a path; made up for `reference`.",
+  ),
   key: optional("key", pem, "Its private key: PEM, or the path of a file of it."),
   authority: optional("authority", pem, "Who signs for the central system: PEM, or a path."),
 });
@@ -64,14 +68,13 @@ const security = mapped(
 );
 
 function reportSecurity(
-  { profile: chosen, certificate, key }: SecuritySettings,
+  { certificate, key }: SecuritySettings,
   { span }: SourceNode,
   { report }: Reader,
 ): void {
-  if (chosen === 3 && (certificate === undefined || key === undefined)) {
-    const message = "security profile 3 needs a `certificate` and its `key`";
-    report({ code: "E102", message, span });
-  }
+  if ((certificate === undefined) === (key === undefined)) return;
+  const message = "a `certificate` and its `key` go together";
+  report({ code: "E102", message, span });
 }
 
 const fields = record({

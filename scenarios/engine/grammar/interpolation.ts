@@ -70,6 +70,7 @@ function isKnown(reference: Reference, reader: Reader): boolean {
   const { name, path, span } = reference;
   const { names } = reader;
   if (name === "env") return isInEnvironment(reference, reader);
+  if (name === "index" && !names.hasIndex) return hasNoIndex(reference, reader);
   if (builtInNames.some((builtIn) => builtIn === name))
     return path.length === 0 || isPlainValue(reference, reader);
   const variable = names.variables.get(name);
@@ -80,6 +81,12 @@ function isKnown(reference: Reference, reader: Reader): boolean {
     ...names.captures.keys(),
     ...builtInNames,
   ]);
+  return false;
+}
+
+function hasNoIndex({ written, span }: Reference, { report }: Reader): boolean {
+  const message = `\`${written}\` is that of a charger, and this is about none`;
+  report({ code: "E120", message, span, hint: "it stands in `chargers`, and in what they do" });
   return false;
 }
 

@@ -82,6 +82,8 @@ export interface Names {
   chargePointsOf(name: string): readonly string[] | undefined;
   /** All that {@link chargePointsOf} knows. */
   setNames(): readonly string[];
+  /** Whether `${index}` stands for something: for that of the charger it is about. */
+  readonly hasIndex: boolean;
   /** The one that `self` stands for, where steps are done by each of several. */
   readonly self: string | undefined;
   /** What has a value before the scenario begins: `vars:`, and `env` with what is used of it. */
@@ -144,6 +146,7 @@ export function createNames(
       return cast.fleets.get(name) ?? cast.families.get(name);
     },
     setNames: () => [...chargePoints, ...cast.fleets.keys(), ...cast.families.keys()],
+    hasIndex: false,
     self: undefined,
     variables,
     captures,
@@ -203,6 +206,11 @@ function fork(names: Names, self: string | undefined): Names {
   return forked;
 }
 
+/** The same names in a step that each of several charge points takes by itself. */
+export function namesOfEach(names: Names): Names {
+  return { ...names, hasIndex: true };
+}
+
 /** Whether it is known what the name stands for, before the scenario is run. */
 export function isSettled(name: string, { variables }: Pick<Names, "variables">): boolean {
   const variable = variables.get(name);
@@ -215,6 +223,7 @@ export function namesAt(names: Names, index: number): Names {
   return {
     ...names,
     variables,
+    hasIndex: true,
     fake: createFakes(names.seed, index),
     useEnvironment(name) {
       const isSet = names.useEnvironment(name);

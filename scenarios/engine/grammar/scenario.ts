@@ -5,6 +5,7 @@ import type { SourceFile, SourceSpan } from "../source/source-file.ts";
 import { entryOf, type MapNode } from "../source/source-node.ts";
 import { findBeyondCentral } from "./beyond-central.ts";
 import { type CentralSettings, central } from "./central.ts";
+import { reportCertificates } from "./certificates.ts";
 import { chargers, templates } from "./chargers.ts";
 import { list, mapped } from "./collections.ts";
 import { readVariables, variables } from "./constant.ts";
@@ -225,6 +226,7 @@ function readScenario(
   const centralRead: CentralSettings =
     centralUrl === undefined ? rest.central : { kind: "url", url: centralUrl };
   for (const fault of adviceOnWaits([...rest.setup, ...rest.steps, ...rest.cleanup])) report(fault);
+  reportCertificates(rest.chargePoints, centralRead, top, report);
   const realCharger = findReal(rest.chargePoints, centralRead, top, report);
   return {
     ...rest,

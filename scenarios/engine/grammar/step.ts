@@ -13,6 +13,7 @@ import {
 } from "./blocks.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { commonModifiers, isModifier, type ModifierName, modifiers } from "./modifiers.ts";
+import { namesOfEach } from "./names.ts";
 import { readChargePointNames, readChargePoints } from "./read-charge-points.ts";
 import type { Reader } from "./reader.ts";
 import { expectMap, type RecordOf, readFields, recordSchema, reportUnknownKeys } from "./record.ts";
@@ -126,11 +127,12 @@ function readStep(map: MapNode, entry: MapEntry, kind: VerbName, reader: Reader)
   reportMisplaced(map, kind, admitted, reader);
   reportExcluded(map, reader);
 
-  const inside = reader.inside(map);
+  const isAddressed = admitted.includes("charger") && !isBlock(kind);
+  const own = isAddressed ? reader.knowing(namesOfEach(reader.names)) : reader;
+  const inside = own.inside(map);
   reportResponse(map, reader);
   const value: unknown = ruleOf(kind).read(entry.value, inside);
-  const fields = readFields(fieldsOf(admitted), map, reader);
-  const isAddressed = admitted.includes("charger") && !isBlock(kind);
+  const fields = readFields(fieldsOf(admitted), map, own);
   const chargePoints = isAddressed ? readChargePoints(map, value, inside) : [];
   noteCaptures(map, reader);
   if (value === undefined || fields === undefined || chargePoints === undefined) return undefined;

@@ -88,8 +88,10 @@ export function templateOf(
 
 /** What the names of a template stand for at some moment of a run. */
 export interface Scope {
-  /** The variables of the scenario, what has been captured, and `index`. */
+  /** The variables of the scenario, and what has been captured. */
   readonly values: ReadonlyMap<string, ScopedValue>;
+  /** Of the charge point that a step is about, for `${index}`. */
+  readonly index?: number;
   /** The clock of the scenario, for `${now}` and `$now(5s)`. */
   nowMs(): number;
 }
@@ -162,8 +164,7 @@ function evaluateReference({ reference, asText }: ReferenceTemplate, scope: Scop
 /** @throws {TemplateError} when the name stands for nothing */
 function resolve(reference: Reference, scope: Scope): ScopedValue {
   const { name, path, digits, written, span } = reference;
-  const found =
-    name === "now" ? { value: new Date(scope.nowMs()).toISOString() } : scope.values.get(name);
+  const found = meaningOf(name, scope);
   const value = found === undefined ? undefined : valueAt(found.value, path);
   if (found === undefined || value === undefined) {
     throw new TemplateError(`\`${written}\` stands for nothing`, span);
@@ -171,6 +172,12 @@ function resolve(reference: Reference, scope: Scope): ScopedValue {
   const origin = originOf(found, path);
   const shown = digits === undefined ? value : toText(value).padStart(digits, "0");
   return { value: shown, ...(origin !== undefined && { origin }) };
+}
+
+function meaningOf(name: string, { values, index, nowMs }: Scope): ScopedValue | undefined {
+  if (name === "now") return { value: new Date(nowMs()).toISOString() };
+  if (name === "index" && index !== undefined) return { value: index };
+  return values.get(name);
 }
 
 /** The value at the end of a dotted path; undefined when there is none. */

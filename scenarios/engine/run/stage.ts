@@ -20,7 +20,7 @@ import { usesVerb } from "../services/needs.ts";
 import type { Services } from "../services/services.ts";
 import type { SourceSpan } from "../source/source-file.ts";
 import type { Refusal } from "../verbs/attempt.ts";
-import { WireLog } from "../wire/wire-log.ts";
+import { type WireListener, WireLog } from "../wire/wire-log.ts";
 import { createWireState } from "../wire/wire-state.ts";
 import { createWorld, type World } from "../world/world.ts";
 import type { Interruption } from "./interruption.ts";
@@ -111,11 +111,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
       recorder,
       state,
       checks,
-      {
-        opened: (chargePoint) => void refusals.delete(chargePoint),
-        notOpened: (chargePoint, reason, hasAnswered) =>
-          void refusals.set(chargePoint, { reason, hasAnswered }),
-      },
+      noteRefusals(refusals),
       { opened: wireChanged, closed: wireChanged },
       { call: (exchange) => invariants.listener.call?.(exchange) },
       pokeOnAll(timekeeper),
@@ -175,6 +171,14 @@ export async function createStage(options: StageOptions): Promise<Stage> {
       recorder.stop();
       await world.close();
     },
+  };
+}
+
+function noteRefusals(refusals: Map<string, Refusal>): WireListener {
+  return {
+    opened: (chargePoint) => void refusals.delete(chargePoint),
+    notOpened: (chargePoint, reason, hasAnswered) =>
+      void refusals.set(chargePoint, { reason, hasAnswered }),
   };
 }
 

@@ -29,7 +29,8 @@ import { beginSet } from "./set.ts";
  * @throws {TemplateError} when a name in it stands for nothing
  */
 export function beginAtDevice(step: LeafStep, context: StepContext, device: Device): Attempt {
-  const inside = { ...context, device };
+  const scope = { ...context.scope, index: device.plan.index };
+  const inside = { ...context, device, scope };
   switch (step.kind) {
     case "boot":
       return beginBoot(step, inside);

@@ -17,6 +17,7 @@ import type { Timekeeper } from "../run/timekeeper.ts";
 import type { WireObserver } from "../wire/observed-dial.ts";
 import { observeGate } from "../wire/observed-gate.ts";
 import type { BalancingChange } from "./balancing-watch.ts";
+import type { CertificateAuthority } from "./certificate-authority.ts";
 import {
   type BalancingView,
   type CentralPower,
@@ -32,6 +33,10 @@ export interface NetworkOptions {
   readonly site: SiteModel;
   readonly model: Site | undefined;
   readonly random: Random;
+  /** Signs for our own central system, where charge points dial it by TLS. */
+  readonly authority: CertificateAuthority;
+  /** What charge points show, PEM: one that nobody else has signed is taken too. */
+  readonly clientCertificates: readonly string[];
   readonly realObserverOf: (identity: string) => WireObserver | undefined;
   /** What our own central system tells of itself. */
   readonly centralObserved: (event: CentralEvent) => void;
@@ -155,26 +160,45 @@ interface Joined {
 async function joinOwn(
   gate: Gate,
   address: URL | undefined,
-  { timekeeper, onFault }: NetworkOptions,
+  options: NetworkOptions,
 ): Promise<Joined> {
-  const { clock } = timekeeper;
-  if (timekeeper.mode === "simulated") {
+  const { clock, mode } = options.timekeeper;
+  const { onFault } = options;
+  if (mode === "simulated") {
     const network = createMemoryNetwork({ clock, onFault });
     network.listen(gate);
     return { dial: network.dial, close: () => Promise.resolve() };
   }
   const port = Number(address?.port ?? 0);
   const host = address === undefined ? {} : { host: address.hostname };
-  const listener = await listenWebSocket({
-    ...{ gate, clock, port, ...host, onFault },
-    mendsUpgrades: true,
-  });
-  const dial = createWebSocketDial({ url: `ws://${reachable(address)}:${listener.port}`, clock });
-  return { dial, close: () => listener.close() };
+  const mendsUpgrades = true;
+  const listener = await listenWebSocket({ gate, clock, port, ...host, mendsUpgrades, onFault });
+  const secure = await listenSecurely(gate, options);
+  const url = `ws://${reachable(address)}:${listener.port}`;
+  return {
+    dial: createWebSocketDial({ url, clock, ...secure?.dial }),
+    async close() {
+      await Promise.all([listener.close(), secure?.listener.close()]);
+    },
+  };
+}
+
+const ownAddress = "127.0.0.1";
+
+/** A second door for charge points that encrypt, or may come to; undefined if there are none. */
+async function listenSecurely(gate: Gate, options: NetworkOptions) {
+  const { scenario, timekeeper, authority, clientCertificates, onFault } = options;
+  if (scenario.chargePoints.every(({ security }) => security === undefined)) return undefined;
+  const { clock } = timekeeper;
+  const clientAuthority = [authority.certificate, ...clientCertificates].join("\n");
+  const tls = { ...authority.issue(ownAddress, [ownAddress]), clientAuthority };
+  const listener = await listenWebSocket({ gate, clock, port: 0, host: ownAddress, tls, onFault });
+  const trust = { serverAuthority: authority.certificate };
+  return { listener, dial: { secureUrl: listener.url, tls: trust } };
 }
 
 /** All addresses of this machine are not one that can be dialled. */
 function reachable(address: URL | undefined): string {
-  const host = address?.hostname ?? "127.0.0.1";
-  return host === "0.0.0.0" || host === "[::]" ? "127.0.0.1" : host;
+  const host = address?.hostname ?? ownAddress;
+  return host === "0.0.0.0" || host === "[::]" ? ownAddress : host;
 }

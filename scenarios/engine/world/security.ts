@@ -7,6 +7,7 @@ import type { ChargePointOptions } from "../../../simulator/charge-point-options
 import { readAuthorizationKey } from "../../../simulator/security/authorization-key.ts";
 import type { ChargePointPlan } from "../grammar/chargers.ts";
 import { ScenarioError } from "../run/scenario-error.ts";
+import type { CertificateAuthority } from "./certificate-authority.ts";
 import { unreadable } from "./model-folder.ts";
 
 /** For our own central system, which is told of it too. */
@@ -14,13 +15,22 @@ const usualPassword = "plugfest-password";
 
 export type SecurityOptions = Pick<ChargePointOptions, "configuration" | "certificates">;
 
-/** `scenarioPath` is where the paths of files begin. @throws {ScenarioError} if there is no such file */
+export interface SecurityContext {
+  /** Where the paths of files begin. */
+  readonly scenarioPath: string;
+  /** Signs for who has no certificate; nobody does where the central system is somebody else's. */
+  readonly signer: CertificateAuthority | undefined;
+}
+
+/** @throws {ScenarioError} if there is no such file */
 export function securityOptions(
-  { security }: ChargePointPlan,
-  scenarioPath: string,
+  { id, security }: ChargePointPlan,
+  { scenarioPath, signer }: SecurityContext,
 ): SecurityOptions {
   if (security === undefined) return {};
-  const { profile, password = usualPassword, certificate, key, authority } = security;
+  const { profile, password = usualPassword, authority } = security;
+  const isMadeUp = profile === 3 && security.certificate === undefined;
+  const { certificate, key } = (isMadeUp ? signer?.issue(id) : undefined) ?? security;
   const read = (text: string) => readPem(text, scenarioPath);
   return {
     configuration: { SecurityProfile: String(profile), AuthorizationKey: password },

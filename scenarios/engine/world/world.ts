@@ -9,6 +9,7 @@ import type { Scenario } from "../grammar/scenario.ts";
 import type { Timekeeper } from "../run/timekeeper.ts";
 import { observeDial, type WireObserver } from "../wire/observed-dial.ts";
 import type { BalancingChange } from "./balancing-watch.ts";
+import { createCertificateAuthority } from "./certificate-authority.ts";
 import { Device } from "./device.ts";
 import { createGroups, type LiveGroup } from "./groups.ts";
 import { createNetwork } from "./network.ts";
@@ -52,19 +53,27 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const { scenario, seed, timekeeper, wireObserverOf, deviceObserverOf, faultHit } = options;
   const random = createRandom(seed);
   const groups = createGroups(scenario, timekeeper.clock);
+  const authority = createCertificateAuthority();
+  const signer = scenario.central.kind === "url" ? undefined : authority;
+  const scenarioPath = scenario.source.path;
+  const secured = scenario.chargePoints.map((plan) => ({
+    plan,
+    security: securityOptions(plan, { scenarioPath, signer }),
+  }));
   const network = await createNetwork({
     ...options,
     ...groups,
-    random,
+    ...{ random, authority },
+    clientCertificates: secured.flatMap(({ security }) => security.certificates?.certificate ?? []),
     realObserverOf: observersOfReal(options),
   });
   const { central } = scenario;
   const isSecure = central.kind === "url" && central.url.startsWith("wss:");
   const devices = new Map(
-    scenario.chargePoints.map((plan) => {
+    secured.map(({ plan, security }) => {
       const device = new Device({
         plan,
-        security: securityOptions(plan, scenario.source.path),
+        security,
         isEncrypted: isSecure || (plan.security?.profile ?? 0) >= 2,
         clock: timekeeper.clockOf(plan.name),
         // By its identity: what else is in the scenario makes no other charge point of it.

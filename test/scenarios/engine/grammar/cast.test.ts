@@ -124,7 +124,7 @@ describe("a charger", () => {
     ["  CP1: { configuration: { HeartbeatInterval: soon } }", "E103"],
     ["  CP1: { quirks: [seen-alfen, seen-nobody] }", "E103"],
     ["  CP1: { quirks: [{ tx.queue: { offline: loose } }] }", "E103"],
-    ["  CP1: { security: { profile: 3 } }", "E102"],
+    ["  CP1: { security: { profile: 3, certificate: own.pem } }", "E102"],
     ["  CP1: { security: { profile: 1, password: short } }", "E105"],
     ["  CP1: { ev: { model: lorry } }", "E104"],
     ["  CP1: { ocpp: 2.1 }", "E109"],

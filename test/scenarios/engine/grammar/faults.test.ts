@@ -43,6 +43,7 @@ const faultySteps: readonly (readonly [string, readonly string[]])[] = [
   ["  - set: { CP1.meter.every: 1500ms }", ["E105 4:29"]],
   ["  - set: { vars.x: 5 }", ["E139 4:12"]],
   ["  - set: {}", ["E102 4:10"]],
+  ["  - set: { CP1.ev.soc: '${index}%' }", ["E120 4:25"]],
   [
     '  - expect: { call: Heartbeat }\n    respond: { currentTime: "2025-01-01T00:00:00Z" }',
     ["E115 5:14"],

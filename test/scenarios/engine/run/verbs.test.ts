@@ -76,6 +76,23 @@ describe("steps at a charge point", () => {
     expect((await endOf(steps)).message).to.equal("");
   });
 
+  it("know the index of the charger that takes them", async () => {
+    const steps = `
+  - authorize: TAG\${index:02}
+    charger: all
+  - repeat: { count: 1, steps: [{ authorize: "LANE\${index}", charger: self }] }
+    charger: all`;
+    const text = withSteps(steps)
+      .replace("CP1: { connectors: 2 }", "VAN: { count: 3 }")
+      .replace("- boot:", "- { boot: , charger: all }");
+    const { failures, events } = await play(text);
+    expect(failures).to.deep.equal([]);
+    const tags = ofKind(events, "frame")
+      .map(({ text: frame }) => JSON.parse(frame))
+      .flatMap((frame) => (frame[2] === "Authorize" ? [frame[3].idTag] : []));
+    expect(tags).to.have.members(["TAG00", "TAG01", "TAG02", "LANE0", "LANE1", "LANE2"]);
+  });
+
   it("fail where there is nothing to keep", async () => {
     const steps = `
   - authorize: TEST0001
