@@ -129,7 +129,7 @@ export function isPhase(name: string): name is Phase {
   return /^(N|L[123](-N)?|L1-L2|L2-L3|L3-L1)$/.test(name);
 }
 
-export function isUnit(name: string): name is UnitOfMeasure {
+function isUnit(name: string): name is UnitOfMeasure {
   return Object.hasOwn(units, name);
 }
 

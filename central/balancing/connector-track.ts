@@ -47,12 +47,9 @@ export class ConnectorTrack {
   isDefaultInstalled = false;
   /** The default profile is there to be read from the charge point again. */
   mustVerify = false;
-  /** The status before the present one. */
-  lastStatus: string | undefined = undefined;
-  /** Changes with every limit that is acknowledged. */
-  limitCount = 0;
-  /** What the limit was before the last one. */
-  formerLimitAmps = 0;
+  lastStatus: string | undefined = undefined; // The one before the present one.
+  limitCount = 0; // Changes with every limit that is acknowledged.
+  formerLimitAmps = 0; // Before the last one.
   /** The last that it said of what it offers, since the last limit. */
   offeredAmps: number | undefined = undefined;
   /** Begins anew with each session. */
