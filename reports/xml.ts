@@ -1,7 +1,7 @@
 /** Text that XML 1.0 can hold, and the writer of it. */
 
+import { createRequire } from "node:module";
 import { stripVTControlCharacters } from "node:util";
-import Builder from "fast-xml-builder";
 
 /** XML 1.0 has no way to write the others, not even as references. */
 const unwritable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
@@ -21,7 +21,11 @@ export interface XmlElement {
 }
 
 export function writeXml(root: XmlElement): string {
-  const builder = new Builder({
+  // Loaded by those reporters alone that write XML.
+  const library: typeof import("fast-xml-builder") = createRequire(import.meta.url)(
+    "fast-xml-builder",
+  );
+  const builder = new library.default({
     ignoreAttributes: false,
     attributeNamePrefix: "@",
     format: true,

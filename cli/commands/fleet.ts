@@ -20,9 +20,9 @@ import { exitCode } from "../exit-code.ts";
 import { formatQuirks, formatSummary } from "../fleet/fleet-report.ts";
 import { isEnoughFor, type QuirkWord } from "../fleet/fleet-words.ts";
 import { showLive } from "../fleet/live-line.ts";
-import { watchLoad } from "../fleet/load-watch.ts";
 import { readQuirkShares } from "../fleet/read-quirks.ts";
 import { watchForInterruption } from "../interruption.ts";
+import { watchLoad } from "../load-watch.ts";
 import { readScenarioFiles } from "../scenario-files.ts";
 import { guardTarget } from "../target-guard.ts";
 import { isColourful, type Terminal } from "../terminal.ts";
@@ -48,6 +48,10 @@ export interface FleetOptions {
 const goodbyeMs = 1000;
 const lookMs = 10;
 
+/** For a process that does not keep up. */
+const remedy =
+  "fewer charge points, a gentler --arrival as ramp:60s, or a machine with nothing else to do";
+
 /** The exit code. */
 export async function runFleet(options: FleetOptions, terminal: Terminal): Promise<number> {
   const { clock, stdout, stderr } = terminal;
@@ -66,7 +70,7 @@ export async function runFleet(options: FleetOptions, terminal: Terminal): Promi
   const interruption = watchForInterruption(terminal);
   const stopLive = showLive(terminal, tally, count);
   fleet.start();
-  const load = watchLoad(clock);
+  const load = watchLoad(clock, remedy);
   let complaint: string | undefined;
   try {
     if (options.interactive) await converse(fleet, terminal, interruption.signal);

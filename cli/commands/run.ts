@@ -10,7 +10,9 @@ import { CommandError } from "../command-error.ts";
 import { requireSockets } from "../doctor/many-sockets.ts";
 import { exitCode } from "../exit-code.ts";
 import { type Interruption, watchForInterruption } from "../interruption.ts";
+import { watchLoad } from "../load-watch.ts";
 import { readVersion } from "../package-file.ts";
+import { guardLoad, remedy } from "../run/guard-load.ts";
 import { listText } from "../run/list-text.ts";
 import { readMemory, writeMemory } from "../run/memory.ts";
 import { planRun, type RunPlan } from "../run/plan-run.ts";
@@ -21,19 +23,20 @@ import { isCi, type RunOptions } from "../run/run-options.ts";
 import { createRunVerdict } from "../run/run-verdict.ts";
 import { createServices } from "../run/services.ts";
 import { socketNeedOf } from "../run/socket-need.ts";
-import { watchRuns } from "../run/watch-runs.ts";
-import { createWorkerPool, type WorkerSettings } from "../run/worker-pool.ts";
+import type { WorkerSettings } from "../run/worker-pool.ts";
 import { guardTarget } from "../target-guard.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** The exit code. */
-export function run(
+export async function run(
   patterns: readonly string[],
   options: RunOptions,
   terminal: Terminal,
 ): Promise<number> {
   const once = (itsOptions: RunOptions) => runOnce(patterns, itsOptions, terminal);
-  return options.watch === true ? watchRuns(once, options, terminal) : once(options);
+  if (options.watch !== true) return once(options);
+  const { watchRuns } = await import("../run/watch-runs.ts");
+  return watchRuns(once, options, terminal);
 }
 
 async function runOnce(
@@ -97,7 +100,9 @@ async function perform(
     todayMs: terminal.clock.now(),
     capabilities: readPics(options.pics, terminal.folder),
   };
-  const place = createPlace(plan, options, shared);
+  const complaints: string[] = [];
+  const busy = (complaint: string) => void complaints.push(complaint);
+  const place = await createPlace(plan, options, { shared, clock: terminal.clock, busy });
   const stopwatch = createStopwatch(plan, terminal);
   const redact = redactEvents(plan.load.environment, terminal.env);
   try {
@@ -114,10 +119,18 @@ async function perform(
       versions: { plugfest: readVersion(), node: process.versions.node },
     });
     if (!plan.isBundled) remember(plan, result, stopwatch.durations, terminal);
-    return verdict.exitCode(result.verdicts);
+    for (const complaint of complaints) terminal.stderr.write(`plugfest: ${complaint}\n`);
+    return complaints.length > 0 ? exitCode.invalid : verdict.exitCode(result.verdicts);
   } finally {
     await place.close();
   }
+}
+
+interface PlaceSurroundings {
+  readonly shared: WorkerSettings["run"];
+  readonly clock: Terminal["clock"];
+  /** Told of a thread that did not keep up with a scenario. */
+  readonly busy: (complaint: string) => void;
 }
 
 interface Place {
@@ -127,18 +140,22 @@ interface Place {
 }
 
 /** Here, or in as many threads as there can be something to do for; people are asked here. */
-function createPlace(
+async function createPlace(
   plan: RunPlan,
   { jobs = 1, allow, answers, input = true }: RunOptions,
-  shared: WorkerSettings["run"],
-): Place {
+  { shared, clock, busy }: PlaceSurroundings,
+): Promise<Place> {
   const isAsking = input && plan.scenarios.some((scenario) => usesVerb(scenario, "prompt"));
   const count = isAsking ? 1 : Math.min(jobs, plan.scenarios.length);
-  if (count === 1) return { jobs: 1, perform: runScenario, close: async () => undefined };
+  if (count === 1) {
+    const watched = guardLoad(runScenario, () => watchLoad(clock, remedy), busy);
+    return { jobs: 1, perform: watched, close: async () => undefined };
+  }
+  const { createWorkerPool } = await import("../run/worker-pool.ts");
   const services = { input, ...(allow && { allow }), ...(answers && { answers }) };
   return {
     jobs: count,
-    ...createWorkerPool({ load: plan.load, run: shared, services }, plan.nthOf),
+    ...createWorkerPool({ load: plan.load, run: shared, services }, plan.nthOf, busy),
   };
 }
 

@@ -14,8 +14,13 @@ export async function checkMachine(): Promise<readonly Finding[]> {
     judgeFiles(await openFileLimit()),
     judgePorts(await portRange()),
     judgeClock(await clockState()),
-    judgeDelay(await eventLoopDelayMs()),
+    ...(await checkHeadroom()),
   ];
+}
+
+/** Whether there is time left for a process that wants much of it. */
+export async function checkHeadroom(): Promise<readonly Finding[]> {
+  return [judgeDelay(await eventLoopDelayMs()), judgeShare(measureShare())];
 }
 
 /** A charger takes one file, and one more on this machine when the central system is here too. */
@@ -50,12 +55,23 @@ export function judgeClock(state: "yes" | "no" | undefined): Finding {
   return { is: "poor", subject, found, fix: "timedatectl set-ntp true" };
 }
 
+/** Shows who takes the most. */
+const endOthers = "ps -Ao pcpu,pid,args | sort -rn | head -5, and end what is not needed";
+
 export function judgeDelay(ms: number): Finding {
   const subject = "event loop";
   const found = `late by ${ms.toFixed(1)} ms at worst while it is idle`;
   if (ms < 20) return { is: "good", subject, found };
-  const fix = "end what else is running, or give this machine more cores";
-  return { is: "poor", subject, found, fix };
+  return { is: "poor", subject, found, fix: endOthers };
+}
+
+/** `share`: of one core, for who wants all of it. */
+export function judgeShare(share: number): Finding {
+  const subject = "processor";
+  const found = `this process gets ${Math.round(100 * share)} % of a core when it wants all of it`;
+  return share >= 0.7
+    ? { is: "good", subject, found }
+    : { is: "poor", subject, found, fix: endOthers };
 }
 
 export async function openFileLimit(): Promise<number | undefined> {
@@ -82,6 +98,17 @@ async function eventLoopDelayMs(): Promise<number> {
   await sleep(300);
   histogram.disable();
   return Math.max(0, histogram.max / 1e6 - resolution);
+}
+
+const spinMs = 100;
+
+/** Works for a moment, and sees how much of it was given. */
+function measureShare(): number {
+  const beganAtMs = performance.now();
+  const before = process.cpuUsage();
+  while (performance.now() - beganAtMs < spinMs);
+  const { user, system } = process.cpuUsage(before);
+  return Math.min(1, (user + system) / 1000 / (performance.now() - beganAtMs));
 }
 
 /** Nothing, when there is no such program, or it fails. */

@@ -6,7 +6,7 @@
 import { CommandError } from "../command-error.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Output } from "../terminal.ts";
-import { openFileLimit, portRange } from "./check-machine.ts";
+import type { Finding } from "./finding.ts";
 
 export interface SocketNeed {
   /** Connections that are open at once. */
@@ -29,12 +29,27 @@ const otherFiles = 100;
 
 /** @throws {CommandError} if there is no room; what is nearly too much is said on `stderr` */
 export async function requireSockets(need: SocketNeed, stderr: Output): Promise<void> {
-  if (need.connections <= fewConnections) return;
+  if (!isMany(need)) return;
+  const { checkHeadroom, openFileLimit, portRange } = await import("./check-machine.ts");
   const lacks = findLacks(need, { files: await openFileLimit(), ports: await portRange() });
   for (const lack of lacks) stderr.write(`plugfest: ${lack}\n`);
-  if (lacks.length === 0) return;
+  if (lacks.length === 0) {
+    tellHeadroom(await checkHeadroom(), stderr);
+    return;
+  }
   const what = `this machine has no room for ${need.connections} connections`;
   throw new CommandError(`${what}: nothing was run`, exitCode.invalid);
+}
+
+export function isMany({ connections }: SocketNeed): boolean {
+  return connections > fewConnections;
+}
+
+/** It may pass, so the run begins all the same, and says nothing if it was too busy itself. */
+export function tellHeadroom(findings: readonly Finding[], stderr: Output): void {
+  for (const { is, subject, found, fix } of findings) {
+    if (is !== "good") stderr.write(`plugfest: ${subject}: ${found}; to mend it: ${fix}\n`);
+  }
 }
 
 /** What there is too little of, each with what to do about it. */

@@ -5,6 +5,7 @@ import type { ClockMode, Level } from "../../scenarios/engine/events/run-event.t
 import { readAddress } from "../option-words.ts";
 import { readTarget } from "../target-guard.ts";
 import type { Terminal } from "../terminal.ts";
+import { readAllowed } from "./allowed.ts";
 import { readReporters, reporterNames } from "./reporter-words.ts";
 import type { ReportingOptions } from "./reporting.ts";
 import {
@@ -18,7 +19,7 @@ import {
   type Shard,
   type TagExpression,
 } from "./run-words.ts";
-import { readAllowed, type ServiceOptions } from "./services.ts";
+import type { ServiceOptions } from "./services.ts";
 
 /** Which scenarios, and what is in place of what their files say. */
 export interface PlanOptions {

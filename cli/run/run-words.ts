@@ -2,7 +2,7 @@
 
 import { randomInt } from "node:crypto";
 import { InvalidArgumentError } from "commander";
-import { duration } from "../../scenarios/engine/grammar/quantities.ts";
+import { longestDurationMs, parseDuration } from "../../scenarios/engine/grammar/duration-text.ts";
 import { readSeed } from "../option-words.ts";
 
 export function readRunSeed(text: string): number {
@@ -19,8 +19,8 @@ export function readCount(least: 0 | 1, most: number): (text: string) => number 
 }
 
 export function readDuration(text: string): number {
-  const converted = duration.convert({ text, isPlain: true });
-  if (converted.isValid && converted.value > 0) return converted.value;
+  const durationMs = parseDuration(text) ?? 0;
+  if (durationMs > 0 && durationMs <= longestDurationMs) return durationMs;
   throw new InvalidArgumentError("It is a duration, such as 90s or 5m.");
 }
 

@@ -1,9 +1,12 @@
 /** A thread that runs scenarios for another one: it reads their files itself, and tells what happens. */
 
 import { parentPort, workerData } from "node:worker_threads";
+import { systemClock } from "../../protocol/clock.ts";
 import type { RunEvent } from "../../scenarios/engine/events/run-event.ts";
 import type { Scenario } from "../../scenarios/engine/grammar/scenario.ts";
 import { runScenario } from "../../scenarios/engine/run/run-scenario.ts";
+import { watchLoad } from "../load-watch.ts";
+import { guardLoad, remedy } from "./guard-load.ts";
 import { loadFiles } from "./load-files.ts";
 import { createServices } from "./services.ts";
 import type { FromWorker, Job, ToWorker, WorkerSettings } from "./worker-pool.ts";
@@ -14,6 +17,12 @@ let controller = new AbortController();
 /** Enough to make the way to the other thread worth it. */
 const batchSize = 200;
 const longestMs = 50;
+
+const perform = guardLoad(
+  runScenario,
+  () => watchLoad(systemClock, remedy),
+  (complaint) => post({ kind: "busy", complaint }),
+);
 
 parentPort?.on("message", (message: ToWorker) => {
   if (message === "abort") controller.abort();
@@ -30,7 +39,7 @@ async function run(job: Job): Promise<void> {
     const { index } = job;
     const services = createServices(settings.services, settings.load.folder, undefined);
     const options = { ...settings.run, signal, index, services, emit: outbox.add };
-    const { scenario: _scenario, ...result } = await runScenario(scenario, options);
+    const { scenario: _scenario, ...result } = await perform(scenario, options);
     outbox.flush();
     post({ kind: "done", result });
   } catch (error) {

@@ -7,9 +7,8 @@ import type {
   Rig,
   Services,
 } from "../../scenarios/engine/services/services.ts";
-import { CommandError } from "../command-error.ts";
-import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
+import type { Allowed } from "./allowed.ts";
 import { createModuleLoader } from "./module-loader.ts";
 import { createOperator, readAnswers } from "./operator.ts";
 
@@ -18,21 +17,6 @@ export interface ServiceOptions {
   readonly answers?: string;
   /** False for `--no-input`. */
   readonly input?: boolean;
-}
-
-export const allowable = ["http", "exec", "code"] as const;
-
-export type Allowed = (typeof allowable)[number];
-
-/** `--allow http,exec`, once or more often. */
-export function readAllowed(written: string, before: readonly Allowed[] = []): readonly Allowed[] {
-  const words = written.split(",").map((word) => {
-    const found = allowable.find((known) => known === word.trim());
-    if (found !== undefined) return found;
-    const message = `--allow takes ${allowable.join(", ")}, not \`${word}\``;
-    throw new CommandError(message, exitCode.usage);
-  });
-  return [...before, ...words];
 }
 
 /**

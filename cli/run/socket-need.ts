@@ -1,12 +1,17 @@
 /** How many sockets a run needs at once: none where time is simulated. */
 
+import type { ClockMode } from "../../scenarios/engine/events/run-event.ts";
 import type { Scenario } from "../../scenarios/engine/grammar/scenario.ts";
 import type { SocketNeed } from "../doctor/many-sockets.ts";
-import type { RunOptions } from "./run-options.ts";
+
+interface SocketOptions {
+  readonly clock?: ClockMode | undefined;
+  readonly jobs?: number;
+}
 
 export function socketNeedOf(
   scenarios: readonly Scenario[],
-  { clock, jobs = 1 }: Pick<RunOptions, "clock" | "jobs">,
+  { clock, jobs = 1 }: SocketOptions,
 ): SocketNeed {
   const over = scenarios.filter((scenario) => {
     const mode = clock ?? (scenario.clock.mode === "virtual" ? "simulated" : "real");

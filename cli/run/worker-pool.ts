@@ -35,6 +35,8 @@ export type ToWorker = Job | "abort";
 export type FromWorker =
   | { readonly kind: "events"; readonly events: readonly RunEvent[] }
   | { readonly kind: "done"; readonly result: Omit<ScenarioResult, "scenario"> }
+  /** The thread did not keep up with a scenario. */
+  | { readonly kind: "busy"; readonly complaint: string }
   | { readonly kind: "broken"; readonly message: string };
 
 export interface WorkerPool {
@@ -42,10 +44,11 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
-/** `nthOf` says which scenario of its file one is. */
+/** `nthOf` says which scenario of its file one is; `busy` is told of threads that did not keep up. */
 export function createWorkerPool(
   settings: WorkerSettings,
   nthOf: (scenario: Scenario) => number,
+  busy: (complaint: string) => void,
 ): WorkerPool {
   const idle: Hand[] = [];
   const all = new Set<Hand>();
@@ -59,7 +62,8 @@ export function createWorkerPool(
   return {
     async perform(scenario, options) {
       const hand = hire();
-      const outcome = await work(hand, scenario, options, nthOf(scenario));
+      const nth = nthOf(scenario);
+      const outcome = await work(hand, { scenario, options, nth, busy });
       if (outcome.isUsable) idle.push(hand);
       else all.delete(hand);
       return outcome.result;
@@ -87,6 +91,13 @@ function createHand(workerData: WorkerSettings): Hand {
   return hand;
 }
 
+interface Task {
+  readonly scenario: Scenario;
+  readonly options: ScenarioOptions;
+  readonly nth: number;
+  readonly busy: (complaint: string) => void;
+}
+
 interface Worked {
   readonly result: ScenarioResult;
   /** The thread is still there. */
@@ -94,12 +105,7 @@ interface Worked {
 }
 
 /** A thread that is lost is an error of ours, and of its scenario alone. */
-function work(
-  hand: Hand,
-  scenario: Scenario,
-  options: ScenarioOptions,
-  nth: number,
-): Promise<Worked> {
+function work(hand: Hand, { scenario, options, nth, busy }: Task): Promise<Worked> {
   const { emit, signal, index = 0 } = options;
   const { source, name, seed, timeoutMs } = scenario;
   const { worker } = hand;
@@ -113,15 +119,22 @@ function work(
       resolve({ result, isUsable });
     };
     hand.listener = (message) => {
-      if (message.kind === "events") {
-        hasBegun = true;
-        for (const event of message.events) emit(event);
-      } else if (message.kind === "done") {
-        end({ scenario, ...message.result }, true);
-      } else {
-        const error = new Error(message.message);
-        end(breakOff(scenario, { ...options, hasBegun }, error), false);
-        void worker.terminate(); // Nothing is known of what it left behind.
+      switch (message.kind) {
+        case "events":
+          hasBegun = true;
+          for (const event of message.events) emit(event);
+          break;
+        case "busy":
+          busy(message.complaint);
+          break;
+        case "done":
+          end({ scenario, ...message.result }, true);
+          break;
+        case "broken": {
+          const error = new Error(message.message);
+          end(breakOff(scenario, { ...options, hasBegun }, error), false);
+          void worker.terminate(); // Nothing is known of what it left behind.
+        }
       }
     };
     worker.postMessage({ source, nth, index, name, seed, timeoutMs } satisfies ToWorker);

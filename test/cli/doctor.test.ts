@@ -2,7 +2,13 @@ import { expect } from "chai";
 import { createCentralSystem } from "../../central/central-system.ts";
 import { createMemoryDirectory } from "../../central/directory.ts";
 import { checkCentral } from "../../cli/doctor/check-central.ts";
-import { judgeClock, judgeDelay, judgeFiles, judgePorts } from "../../cli/doctor/check-machine.ts";
+import {
+  judgeClock,
+  judgeDelay,
+  judgeFiles,
+  judgePorts,
+  judgeShare,
+} from "../../cli/doctor/check-machine.ts";
 import { runCli } from "../../cli/run-cli.ts";
 import { systemClock } from "../../protocol/clock.ts";
 import { createRandom } from "../../protocol/random.ts";
@@ -13,7 +19,7 @@ describe("plugfest doctor", () => {
   it("looks at the machine, and says what it found of each", async () => {
     const terminal = createMemoryTerminal();
     expect(await runCli(["doctor"], terminal)).to.equal(0);
-    for (const subject of ["open files", "ephemeral ports", "clock", "event loop"]) {
+    for (const subject of ["open files", "ephemeral ports", "clock", "event loop", "processor"]) {
       expect(terminal.written.stdout).to.contain(` ${subject}: `);
     }
   });
@@ -29,6 +35,8 @@ describe("plugfest doctor", () => {
     expect(judgeClock("yes")).to.include({ is: "good" });
     expect(judgeDelay(50)).to.include({ is: "poor" });
     expect(judgeDelay(1)).to.include({ is: "good" });
+    expect(judgeShare(0.69).fix).to.contain("ps -Ao pcpu");
+    expect(judgeShare(0.7)).to.include({ is: "good" });
     expect([
       judgeFiles(undefined).is,
       judgePorts(undefined).is,

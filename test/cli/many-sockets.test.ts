@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { findLacks, requireSockets } from "../../cli/doctor/many-sockets.ts";
-import { complaintOf } from "../../cli/fleet/load-watch.ts";
+import { judgeShare } from "../../cli/doctor/check-machine.ts";
+import { findLacks, requireSockets, tellHeadroom } from "../../cli/doctor/many-sockets.ts";
+import { complaintOf } from "../../cli/load-watch.ts";
 import { createMemoryTerminal } from "./memory-terminal.ts";
 
 const need = { connections: 10_000, socketsEach: 1, addressCount: 1 } as const;
@@ -36,11 +37,20 @@ describe("a run of many sockets", () => {
     expect(written.stderr).to.contain("to mend it: ");
   });
 
-  it("says nothing if the process itself was late at p99, unless it was short", () => {
-    expect(complaintOf(51, 60_000)).to.match(
-      /^this process was too busy .* were 51 ms late at p99/,
+  it("is told that there is little time left on the machine, and how to find some", () => {
+    const { stderr, written } = createMemoryTerminal();
+    tellHeadroom([judgeShare(0.9), judgeShare(0.43)], stderr);
+    expect(written.stderr).to.equal(
+      "plugfest: processor: this process gets 43 % of a core when it wants all of it; " +
+        "to mend it: ps -Ao pcpu,pid,args | sort -rn | head -5, and end what is not needed\n",
     );
-    expect(complaintOf(50, 60_000)).to.equal(undefined);
-    expect(complaintOf(500, 1000)).to.equal(undefined);
+  });
+
+  it("says nothing if the process itself was late at p99, unless it was short", () => {
+    expect(complaintOf(51, 60_000, "less of it")).to.match(
+      /^this process was too busy .* were 51 ms late at p99.*; to mend it: less of it$/,
+    );
+    expect(complaintOf(50, 60_000, "")).to.equal(undefined);
+    expect(complaintOf(500, 1000, "")).to.equal(undefined);
   });
 });

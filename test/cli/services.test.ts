@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { createServices, readAllowed } from "../../cli/run/services.ts";
+import { readAllowed } from "../../cli/run/allowed.ts";
+import { createServices } from "../../cli/run/services.ts";
 import { createMemoryTerminal } from "./memory-terminal.ts";
 
 const question = { text: "Is it on?", answer: "yesNo", choices: [], evidence: "none" } as const;

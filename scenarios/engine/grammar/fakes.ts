@@ -1,6 +1,7 @@
 /** `${fake.person.lastName}`: made-up values, the same ones for the same seed, index and place in the order. */
 
-import { faker } from "@faker-js/faker/locale/en";
+import { createRequire } from "node:module";
+import type { Faker } from "@faker-js/faker";
 import { suggest } from "../source/suggest.ts";
 
 export type Fake =
@@ -11,29 +12,29 @@ export type Fake =
 export type Fakes = (path: readonly string[], argumentText: string | undefined) => Fake;
 
 /** Parts of faker that make values, and need no function or template to do so. */
-const subjects: Readonly<Record<string, object>> = {
-  airline: faker.airline,
-  animal: faker.animal,
-  book: faker.book,
-  color: faker.color,
-  commerce: faker.commerce,
-  company: faker.company,
-  date: faker.date,
-  finance: faker.finance,
-  food: faker.food,
-  hacker: faker.hacker,
-  internet: faker.internet,
-  location: faker.location,
-  lorem: faker.lorem,
-  music: faker.music,
-  number: faker.number,
-  person: faker.person,
-  phone: faker.phone,
-  science: faker.science,
-  string: faker.string,
-  vehicle: faker.vehicle,
-  word: faker.word,
-};
+const subjects = [
+  "airline",
+  "animal",
+  "book",
+  "color",
+  "commerce",
+  "company",
+  "date",
+  "finance",
+  "food",
+  "hacker",
+  "internet",
+  "location",
+  "lorem",
+  "music",
+  "number",
+  "person",
+  "phone",
+  "science",
+  "string",
+  "vehicle",
+  "word",
+] as const;
 
 /** What is made up depends on no day: dates lie about this one. */
 const referenceDate = "2025-01-01T00:00:00Z";
@@ -43,8 +44,10 @@ const mostOfAnything = 1000;
 export function createFakes(seed: number, index: number): Fakes {
   let count = 0;
   return (path, argumentText) => {
-    const [subject = "", method = "", ...rest] = path;
-    const known = Object.hasOwn(subjects, subject) ? subjects[subject] : undefined;
+    const faker = loadFaker();
+    const [subject, method = "", ...rest] = path;
+    const name = subjects.find((one) => one === subject);
+    const known = name && faker[name];
     const make: unknown = known && methodsOf(known).includes(method) && Reflect.get(known, method);
     if (typeof make !== "function" || rest.length > 0) return unknownFake(path, known);
 
@@ -63,12 +66,18 @@ function methodsOf(subject: object): readonly string[] {
   });
 }
 
+/** Loaded where something is made up: it takes as long as all the rest. */
+function loadFaker(): Faker {
+  const library: typeof import("@faker-js/faker/locale/en") = createRequire(import.meta.url)(
+    "@faker-js/faker/locale/en",
+  );
+  return library.faker;
+}
+
 function unknownFake(path: readonly string[], known: object | undefined): Fake {
   const written = path.join(".");
-  const method = path[1] ?? "";
-  const hint = known
-    ? suggest(method, methodsOf(known))
-    : suggest(path[0] ?? "", Object.keys(subjects));
+  const [subject = "", method = ""] = path;
+  const hint = known ? suggest(method, methodsOf(known)) : suggest(subject, subjects);
   return { isKnown: false, message: `nothing makes up a \`${written}\``, hint };
 }
 

@@ -1,16 +1,9 @@
 /** Durations and quantities: a number with its unit. A bare number means nothing here. */
 
 import { clip } from "../source/source-node.ts";
+import { longestDurationMs, parseDuration } from "./duration-text.ts";
 import { type JsonSchema, orVariable } from "./json-schema.ts";
 import { invalid, type ScalarRule, scalarRule, valid } from "./rule.ts";
-
-const msPerUnit = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
-
-const durationForm =
-  /^(?:(?<d>\d+(?:\.\d+)?)d)?(?:(?<h>\d+(?:\.\d+)?)h)?(?:(?<m>\d+(?:\.\d+)?)m(?!s))?(?:(?<s>\d+(?:\.\d+)?)s)?(?:(?<ms>\d+(?:\.\d+)?)ms)?$/;
-
-/** No scenario lasts longer, and no timer can be set for longer without care. */
-const longestMs = 366 * msPerUnit.d;
 
 const plainDuration: JsonSchema = {
   description: "A duration with its unit",
@@ -21,13 +14,9 @@ const plainDuration: JsonSchema = {
 
 /** A duration, in milliseconds: `250ms`, `1m30s`. */
 export const duration: ScalarRule<number> = scalarRule(orVariable(plainDuration), ({ text }) => {
-  const groups = text === "" ? undefined : durationForm.exec(text)?.groups;
-  if (groups === undefined) return unitFault(text, "duration", ["s", "m"], "`5s`, `1m30s`");
-  const total = Object.entries(msPerUnit).reduce(
-    (sum, [unit, ms]) => sum + Number(groups[unit] ?? 0) * ms,
-    0,
-  );
-  if (total <= longestMs) return valid(Math.round(total));
+  const durationMs = parseDuration(text);
+  if (durationMs === undefined) return unitFault(text, "duration", ["s", "m"], "`5s`, `1m30s`");
+  if (durationMs <= longestDurationMs) return valid(durationMs);
   return invalid("E105", `\`${text}\` is longer than a year`);
 });
 

@@ -11,3 +11,8 @@ export class ScenarioError extends Error {
     this.span = span;
   }
 }
+
+export function unreadable(path: string, cause: unknown): ScenarioError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : cause;
+  return new ScenarioError(`\`${path}\` cannot be read: ${code}`, undefined, { cause });
+}

@@ -13,7 +13,7 @@ import { toSiteModel } from "../../../central/site/site-model.ts";
 import type { Clock } from "../../../protocol/clock.ts";
 import { noConfig, type ReferenceConfig } from "../grammar/reference-config.ts";
 import type { Scenario } from "../grammar/scenario.ts";
-import { joinSites, readModel } from "./model-folder.ts";
+import { joinSites } from "./join-model.ts";
 
 export interface LiveGroup {
   /** The charge points, by their names in the scenario. */
@@ -35,10 +35,10 @@ export interface LiveGroups {
 const usualPriority = 1;
 
 /** @throws {ScenarioError} if something is wrong with a `model` */
-export function createGroups(
+export async function createGroups(
   { groups, chargePoints, central, source }: Scenario,
   clock: Clock,
-): LiveGroups {
+): Promise<LiveGroups> {
   const config = central.kind === "reference" ? central.config : noConfig;
   const { timeZone } = config;
   const zone = createTimeZone(timeZone);
@@ -87,6 +87,7 @@ export function createGroups(
   if (central.kind !== "reference" || central.model === undefined) {
     return { byName, site, model: undefined };
   }
+  const { readModel } = await import("./model-folder.ts");
   const model = readModel(central.model, source.path);
   return { byName, site: joinSites(site, toSiteModel(model, timeZone)), model };
 }

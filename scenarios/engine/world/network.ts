@@ -7,8 +7,7 @@ import type { Site } from "../../../central/site/site.ts";
 import type { Dial, DialRequest, Gate } from "../../../protocol/handshake.ts";
 import { createMemoryNetwork } from "../../../protocol/memory-network.ts";
 import type { Random } from "../../../protocol/random.ts";
-import { type ClientTls, createWebSocketDial } from "../../../protocol/websocket-dial.ts";
-import { listenWebSocket } from "../../../protocol/websocket-server.ts";
+import type { ClientTls } from "../../../protocol/websocket-dial.ts";
 import type { Access, CentralSettings } from "../grammar/central.ts";
 import type { ScopedValue } from "../grammar/names.ts";
 import type { Scenario } from "../grammar/scenario.ts";
@@ -80,12 +79,13 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
 
 type Foreign = Extract<CentralSettings, { readonly kind: "url" }>;
 
-function createForeignNetwork(settings: Foreign, options: NetworkOptions): Network {
+async function createForeignNetwork(settings: Foreign, options: NetworkOptions): Promise<Network> {
   const { scenario, timekeeper } = options;
   if (timekeeper.mode === "simulated") {
     throw new ScenarioError("the central system is real, and cannot follow simulated time");
   }
   if (settings.auth === undefined) requirePasswords(scenario.chargePoints);
+  const { createWebSocketDial } = await import("../../../protocol/websocket-dial.ts");
   const dial = createWebSocketDial({
     ...{ url: settings.url, clock: timekeeper.clock },
     tls: toTls(settings, scenario.source.path),
@@ -156,7 +156,10 @@ interface Joined {
   close(): Promise<void>;
 }
 
-/** In memory as long as time is simulated; else there is a socket, where the scenario says. */
+/**
+ * In memory as long as time is simulated; else there is a socket, where the scenario says. What
+ * sockets need is loaded where there are some.
+ */
 async function joinOwn(
   gate: Gate,
   address: URL | undefined,
@@ -171,6 +174,8 @@ async function joinOwn(
   }
   const port = Number(address?.port ?? 0);
   const host = address === undefined ? {} : { host: address.hostname };
+  const { createWebSocketDial } = await import("../../../protocol/websocket-dial.ts");
+  const { listenWebSocket } = await import("../../../protocol/websocket-server.ts");
   const mendsUpgrades = true;
   const listener = await listenWebSocket({ gate, clock, port, ...host, mendsUpgrades, onFault });
   const secure = await listenSecurely(gate, options);
@@ -189,6 +194,7 @@ const ownAddress = "127.0.0.1";
 async function listenSecurely(gate: Gate, options: NetworkOptions) {
   const { scenario, timekeeper, authority, clientCertificates, onFault } = options;
   if (scenario.chargePoints.every(({ security }) => security === undefined)) return undefined;
+  const { listenWebSocket } = await import("../../../protocol/websocket-server.ts");
   const { clock } = timekeeper;
   const clientAuthority = [authority.certificate, ...clientCertificates].join("\n");
   const tls = { ...authority.issue(ownAddress, [ownAddress]), clientAuthority };

@@ -21,7 +21,7 @@ import type { CentralSettings } from "../grammar/central.ts";
 import type { ChargePointPlan } from "../grammar/chargers.ts";
 import type { TagSettings } from "../grammar/reference-config.ts";
 import { type BalancingChange, watchBalancing } from "./balancing-watch.ts";
-import { joinDirectories } from "./model-folder.ts";
+import { joinDirectories } from "./join-model.ts";
 import { listedChargePoints } from "./security.ts";
 
 /** Tags that every scenario has, one for each answer; any other tag is Invalid. */

@@ -6,9 +6,8 @@ import type { MemoryDirectoryOptions, SecurityProfile } from "../../../central/d
 import type { ChargePointOptions } from "../../../simulator/charge-point-options.ts";
 import { readAuthorizationKey } from "../../../simulator/security/authorization-key.ts";
 import type { ChargePointPlan } from "../grammar/chargers.ts";
-import { ScenarioError } from "../run/scenario-error.ts";
+import { ScenarioError, unreadable } from "../run/scenario-error.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
-import { unreadable } from "./model-folder.ts";
 
 /** For our own central system, which is told of it too. */
 const usualPassword = "plugfest-password";

@@ -52,7 +52,7 @@ export interface World {
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { scenario, seed, timekeeper, wireObserverOf, deviceObserverOf, faultHit } = options;
   const random = createRandom(seed);
-  const groups = createGroups(scenario, timekeeper.clock);
+  const groups = await createGroups(scenario, timekeeper.clock);
   const authority = createCertificateAuthority();
   const signer = scenario.central.kind === "url" ? undefined : authority;
   const scenarioPath = scenario.source.path;
