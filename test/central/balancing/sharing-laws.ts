@@ -91,7 +91,7 @@ export function servesEqualsEqually({ verdicts, context }: Sharing): void {
   }
 }
 
-export function targetOf({ targetAmps = 0 }: Verdict): number {
+function targetOf({ targetAmps = 0 }: Verdict): number {
   return targetAmps;
 }
 

@@ -130,20 +130,19 @@ export const quietLaws: Laws = {
     }
   },
   "nobody is switched off for others twice within the time that each may charge": ({ passes }) => {
-    const formerOf = new Map<string, { readonly atMs: number; readonly onSinceMs: unknown }>();
-    for (const { sharing } of passes) {
+    const formerOf = new Map<number, { readonly atMs: number; readonly onSinceMs: unknown }>();
+    for (const { sharing, transactionIds } of passes) {
       const { nowMs, settings } = sharing.context;
-      for (const { isDisplaced, state } of sharing.verdicts) {
-        const { chargePoint, connectorId, hasTransaction, onSinceMs } = state;
-        const key = `${connectorId} ${chargePoint}`;
-        if (!hasTransaction) formerOf.delete(key);
-        const former = formerOf.get(key);
+      sharing.verdicts.forEach(({ isDisplaced, state: { onSinceMs } }, index) => {
+        const session = transactionIds[index];
+        if (!isDisplaced || session === undefined) return;
+        const former = formerOf.get(session);
         // It is told until it is so.
-        if (!isDisplaced || former?.onSinceMs === onSinceMs) continue;
-        const sinceMs = nowMs - (former?.atMs ?? Number.NEGATIVE_INFINITY);
-        expect(sinceMs).to.be.at.least(settings.minOnTimeSeconds * 1000);
-        formerOf.set(key, { atMs: nowMs, onSinceMs });
-      }
+        if (former?.onSinceMs === onSinceMs) return;
+        formerOf.set(session, { atMs: nowMs, onSinceMs });
+        if (former === undefined) return;
+        mustBeAtMost(settings.minOnTimeSeconds * 1000, nowMs - former.atMs);
+      });
     }
   },
 };

@@ -23,6 +23,8 @@ export interface SeenPass {
   readonly sharing: Sharing;
   /** Connectors, by their place, whose charge points do nothing that they are told. */
   readonly deaf: readonly number[];
+  /** The transaction of each connector. */
+  readonly transactionIds: readonly (number | undefined)[];
 }
 
 export interface RestingConnector {
@@ -131,8 +133,13 @@ export class SiteWitness {
     const deaf = verdicts.flatMap(({ state }, index) =>
       this.#isDeaf(state.chargePoint, atMs) ? [index] : [],
     );
+    const transactionIds = verdicts.map(
+      ({ state: { chargePoint, connectorId } }) =>
+        this.#site.central.chargePoints.get(chargePoint)?.connectors.get(connectorId)?.transaction
+          ?.id,
+    );
     this.sights.push(this.#glance());
-    return { sharing, deaf };
+    return { sharing, deaf, transactionIds };
   }
 
   #isDeaf(identity: string, nowMs: number): boolean {
