@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import type { WriteStream } from "node:tty";
 import { systemClock } from "../protocol/clock.ts";
 import { exitCode } from "./exit-code.ts";
+import { readKey as readKeyOf } from "./key-reader.ts";
 import type { Output, StopSignal, Terminal } from "./terminal.ts";
 
 export function createProcessTerminal(): Terminal {
@@ -15,6 +16,7 @@ export function createProcessTerminal(): Terminal {
     clock: systemClock,
     onSignal,
     readLines,
+    ...(process.stdin.isTTY && { readKey }),
     exitNow: (code) => process.exit(code),
   };
 }
@@ -54,4 +56,8 @@ async function* readLines(prompt: string, signal: AbortSignal): AsyncIterable<st
     yield line;
     if (isAsked) input.prompt();
   }
+}
+
+function readKey(signal: AbortSignal): Promise<string | undefined> {
+  return readKeyOf(process.stdin, signal, () => process.kill(process.pid, "SIGINT"));
 }

@@ -22,6 +22,11 @@ export interface Terminal {
   onSignal(listener: (signal: StopSignal) => void): () => void;
   /** What a person types, line by line, until there is no more or `signal` says so. */
   readLines(prompt: string, signal: AbortSignal): AsyncIterable<string>;
+  /**
+   * The next key that a person presses, without Enter; undefined when `signal` ends the wait. Left out
+   * where nobody sits at a keyboard.
+   */
+  readonly readKey?: (signal: AbortSignal) => Promise<string | undefined>;
   /** Ends the process without waiting for anything. */
   exitNow(code: number): void;
 }

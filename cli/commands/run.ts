@@ -1,5 +1,6 @@
 /** `plugfest run`: runs scenarios. Its result goes to stdout, in the words of the reporter. */
 
+import type { EventSink } from "../../scenarios/engine/events/run-event.ts";
 import type { Scenario } from "../../scenarios/engine/grammar/scenario.ts";
 import { runScenario, type ScenarioResult } from "../../scenarios/engine/run/run-scenario.ts";
 import { type RunResult, runScenarios } from "../../scenarios/engine/run/run-scenarios.ts";
@@ -33,7 +34,8 @@ export async function run(
   options: RunOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const once = (itsOptions: RunOptions) => runOnce(patterns, itsOptions, terminal);
+  const once = (itsOptions: RunOptions, observe?: EventSink) =>
+    runOnce(patterns, itsOptions, terminal, observe);
   if (options.watch !== true) return once(options);
   const { watchRuns } = await import("../run/watch-runs.ts");
   return watchRuns(once, options, terminal);
@@ -43,6 +45,7 @@ async function runOnce(
   patterns: readonly string[],
   options: RunOptions,
   terminal: Terminal,
+  observe: EventSink = () => undefined,
 ): Promise<number> {
   if (options.central !== undefined && options.clock === "simulated") {
     const message = "the central system at --central is real, and --clock simulated is not";
@@ -66,7 +69,9 @@ async function runOnce(
   const reporting = createReporting(options, terminal);
   const interruption = watchForInterruption(terminal);
   try {
-    const code = await perform(plan, options, { terminal, services, reporting, interruption });
+    const code = await perform(plan, options, {
+      ...{ terminal, services, reporting, interruption, observe },
+    });
     return interruption.exitCode() ?? (plan.isPartial ? exitCode.invalid : code);
   } finally {
     interruption.release();
@@ -84,12 +89,13 @@ interface Surroundings {
   readonly services: Services;
   readonly reporting: Reporting;
   readonly interruption: Interruption;
+  readonly observe: EventSink;
 }
 
 async function perform(
   plan: RunPlan,
   options: RunOptions,
-  { terminal, services, reporting, interruption }: Surroundings,
+  { terminal, services, reporting, interruption, observe }: Surroundings,
 ): Promise<number> {
   const failOnFlaky = options.failOnFlaky ?? isCi(terminal);
   const verdict = createRunVerdict({ ...options, failOnFlaky });
@@ -112,6 +118,7 @@ async function perform(
       emit(event) {
         const shown = redact(event);
         verdict.read(shown);
+        observe(shown);
         reporting.emit(shown);
       },
       signal: interruption.signal,
@@ -188,7 +195,7 @@ function createStopwatch({ keyOf }: RunPlan, { clock }: Terminal) {
   };
 }
 
-/** For --only-failed and --shard of the next run. What was not selected keeps its duration. */
+/** For --only-failed and --shard of the next run. What was not selected is as it was before. */
 function remember(
   { keyOf }: RunPlan,
   { scenarios }: RunResult,
@@ -197,10 +204,12 @@ function remember(
 ): void {
   const passed = ["pass", "expectedFail", "notApplicable"];
   const failed = scenarios.filter(({ verdict }) => !passed.includes(verdict));
-  const before = readMemory(folder).durations;
+  const before = readMemory(folder);
+  const known = new Set(scenarios.map(({ scenario }) => keyOf(scenario)));
+  const others = [...(before.failed ?? [])].filter((key) => !known.has(key));
   const failure = writeMemory(folder, {
-    failed: new Set(failed.map(({ scenario }) => keyOf(scenario))),
-    durations: new Map([...before, ...durations]),
+    failed: new Set([...others, ...failed.map(({ scenario }) => keyOf(scenario))]),
+    durations: new Map([...before.durations, ...durations]),
   });
   if (failure === undefined) return;
   const reason = failure instanceof Error ? failure.message : String(failure);

@@ -16,6 +16,8 @@ interface MemoryTerminalOptions {
   readonly isTty?: boolean;
   /** What a person types. */
   readonly lines?: AsyncIterable<string>;
+  /** Which keys they press; nobody has a keyboard if left out. */
+  readonly readKey?: NonNullable<Terminal["readKey"]>;
 }
 
 export function createMemoryTerminal({
@@ -23,6 +25,7 @@ export function createMemoryTerminal({
   env = {},
   isTty = false,
   lines = nothing(),
+  readKey,
 }: MemoryTerminalOptions = {}): MemoryTerminal {
   const written = { stdout: "", stderr: "" };
   const exits: number[] = [];
@@ -51,6 +54,7 @@ export function createMemoryTerminal({
       return () => listeners.delete(listener);
     },
     readLines: () => lines,
+    ...(readKey && { readKey }),
     exitNow: (code) => void exits.push(code),
     signal(signal) {
       for (const listener of listeners) listener(signal);
