@@ -1,6 +1,7 @@
 /** Reads a command line and does what it says. */
 
 import { CommanderError } from "commander";
+import { suggest } from "../scenarios/engine/source/suggest.ts";
 import { CommandError } from "./command-error.ts";
 import { exitCode } from "./exit-code.ts";
 import { createProgram } from "./program.ts";
@@ -37,10 +38,17 @@ export function explainError(error: unknown, { stderr }: Terminal): number {
   return exitCode.invalid;
 }
 
+function withSuggestion(message: string, word: string, choices: string): string {
+  const hint = suggest(word, choices.split(", "));
+  return hint?.startsWith("did you mean") === true ? `${message.slice(0, -1)}: ${hint}` : message;
+}
+
 /** Commander puts its suggestion in brackets, on a line of its own. */
 function inOurWords(message: string): string {
   return message
     .replace(/^error: /, "")
+    .replace(/^command-argument value ('.*') is invalid for argument '.+'\. /s, "$1 is unknown. ")
+    .replace(/^.*'([^']*)' is (?:invalid|unknown)\. Allowed choices are (.+)\.$/s, withSuggestion)
     .replace(/\n\(Did you mean (?:one of )?(.+)\?\)$/s, ": did you mean `$1`?")
     .replaceAll(/'([^']+)'/g, "`$1`")
     .concat("\nTry `plugfest --help`.");

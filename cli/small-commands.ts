@@ -14,6 +14,45 @@ type Finish = (code: number) => void;
 
 const paths = "files, folders or globs; else ./scenarios, or the *.ocpp.yaml of this folder";
 
+/** What the help of each begins with. */
+const examples = {
+  list: `Says which scenarios would be run, and runs none.
+
+  plugfest list scenarios/ --tag core
+  plugfest list --json | jq -r '.[].name'
+`,
+  fmt: `Brings files into their canonical layout. What they say, and their comments, stay.
+
+  plugfest fmt scenarios/
+  plugfest fmt --check             # for CI: says 1 when a file is laid out otherwise
+`,
+  explain: `Says what a code or a word of the language means.
+
+  plugfest explain E101
+  plugfest explain inject
+`,
+  schema: `Prints the schema that lets an editor check and complete files, or writes it.
+
+  plugfest schema --write scenarios
+  plugfest schema config
+`,
+  init: `Writes a first scenario, which says what to change to see it fail.
+
+  plugfest init && plugfest run
+`,
+  doctor: `Looks at this machine and at a central system, and says what to mend.
+
+  plugfest doctor
+  plugfest doctor --central wss://csms.example/ocpp
+`,
+  completion: `Prints what makes a shell complete the words of plugfest.
+
+  source <(plugfest completion bash)
+  plugfest completion zsh > ~/.zfunc/_plugfest
+  plugfest completion fish > ~/.config/fish/completions/plugfest.fish
+`,
+} as const;
+
 export function addSmallCommands(program: Command, terminal: Terminal, finish: Finish): void {
   addList(program, terminal, finish);
   addFmt(program, terminal, finish);
@@ -27,6 +66,7 @@ export function addSmallCommands(program: Command, terminal: Terminal, finish: F
 function addList(program: Command, terminal: Terminal, finish: Finish): void {
   addSelection(program.command("list"))
     .summary("say which scenarios would be run")
+    .addHelpText("before", examples.list)
     .argument("[paths...]", paths)
     .option("--json", "print them as JSON")
     .option("--no-color", "no colours, as with NO_COLOR=1")
@@ -40,6 +80,7 @@ function addFmt(program: Command, terminal: Terminal, finish: Finish): void {
   program
     .command("fmt")
     .summary("bring files into their canonical layout")
+    .addHelpText("before", examples.fmt)
     .argument("[paths...]", paths)
     .option("--check", "change nothing, and say 1 when a file is laid out otherwise")
     .action(async (patterns: string[], options: FmtOptions) => {
@@ -52,6 +93,7 @@ function addExplain(program: Command, terminal: Terminal, finish: Finish): void 
   program
     .command("explain")
     .summary("say what a code or a word of the language means")
+    .addHelpText("before", examples.explain)
     .argument("<word>", "such as E101, boot, within, $between, tags")
     .action(async (word: string) => {
       const { explain } = await import("./commands/explain.ts");
@@ -63,6 +105,7 @@ function addSchema(program: Command, terminal: Terminal, finish: Finish): void {
   program
     .command("schema")
     .summary("print or write the schema for editors")
+    .addHelpText("before", examples.schema)
     .addArgument(
       new Argument("[name]", "of which files").choices(["scenario", "config"]).default("scenario"),
     )
@@ -77,6 +120,7 @@ function addInit(program: Command, terminal: Terminal, finish: Finish): void {
   program
     .command("init")
     .summary("write a first scenario")
+    .addHelpText("before", examples.init)
     .action(async () => {
       const { init } = await import("./commands/init.ts");
       finish(init(terminal));
@@ -87,6 +131,7 @@ function addDoctor(program: Command, terminal: Terminal, finish: Finish): void {
   program
     .command("doctor")
     .summary("look at limits, ports, the clock, and a central system, and say what to mend")
+    .addHelpText("before", examples.doctor)
     .option("--central <url>", "a central system to look at", readAddress)
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import("./commands/doctor.ts");
@@ -98,6 +143,7 @@ function addCompletion(program: Command, terminal: Terminal, finish: Finish): vo
   program
     .command("completion")
     .summary("print what makes a shell complete the words of plugfest")
+    .addHelpText("before", examples.completion)
     .addArgument(
       new Argument("<shell>", "which one").choices(["bash", "zsh", "fish", "pwsh", "words"]),
     )

@@ -26,6 +26,9 @@ function git(folder: string, words: readonly string[]): readonly string[] {
 }
 
 function refusal(cause: unknown): CommandError {
-  const said = cause instanceof Error ? cause.message.trim() : String(cause);
+  const lines = cause instanceof Error ? cause.message.split("\n") : [String(cause)];
+  // It may show all of its help behind that.
+  const own = lines.find((line) => /^(fatal|error|warning): /.test(line)) ?? lines[0];
+  const said = own?.replace(/^\w+: (.+?)\. .*$/, "$1") ?? "";
   return new CommandError(`cannot tell what has changed: ${said}`, exitCode.usage, { cause });
 }

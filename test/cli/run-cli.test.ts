@@ -39,6 +39,29 @@ describe("plugfest", () => {
     expect(stderr).to.contain("\nCommands:\n");
   });
 
+  it("says which of several words may have been meant", async () => {
+    for (const [words, said] of [
+      [
+        ["schema", "confg"],
+        "`confg` is unknown. Allowed choices are scenario, config: did you mean",
+      ],
+      [["run", "--fail-on", "shoud"], "must, should, may: did you mean `should`?"],
+      [["run", "--fail-on", "xyzzy"], "Allowed choices are must, should, may.\n"],
+    ] as const) {
+      const { code, stderr } = await plugfest(words);
+      expect(code).to.equal(2);
+      expect(stderr).to.contain(said);
+    }
+  });
+
+  for (const name of ["run", "lint", "list", "fmt", "explain", "schema", "init", "doctor"]) {
+    it(`prints help of \`${name}\` that begins with examples`, async () => {
+      const { code, stdout } = await plugfest([name, "--help"]);
+      expect(code).to.equal(0);
+      expect(stdout).to.match(new RegExp(`^[^\n]+\\.\\n\\n  plugfest ${name}[^]*\\n\\nUsage: `));
+    });
+  }
+
   it("prints help that begins with examples", async () => {
     const { code, stdout, stderr } = await plugfest(["--help"]);
     expect(code).to.equal(0);

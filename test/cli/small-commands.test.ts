@@ -93,6 +93,9 @@ describe("plugfest explain", () => {
     expect((await plugfest(".", "explain", "$between")).stdout).to.contain("a matching operator");
     expect((await plugfest(".", "explain", "arrives")).stdout).to.match(/^ev.arrives: a key of/);
     expect((await plugfest(".", "explain", "meter.every")).stdout).to.contain("MeterValues");
+    expect((await plugfest(".", "explain", "throttle")).stdout).to.match(
+      /^throttle: a kind of `inject`\n\nHere the line is slow\.\nKeys: .*bandwidth/,
+    );
     const { code, stderr } = await plugfest(".", "explain", "bot");
     expect(code).to.equal(2);
     expect(stderr).to.contain("did you mean `boot`?");

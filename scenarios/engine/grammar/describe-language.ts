@@ -2,6 +2,7 @@
 
 import { diagnosticCodes } from "../source/diagnostic-codes.ts";
 import { chargerKeys } from "./charger-keys.ts";
+import { injectionKinds } from "./injection.ts";
 import { commonModifiers, modifiers } from "./modifiers.ts";
 import {
   booksObservables,
@@ -34,6 +35,9 @@ export function describeLanguage(): string {
     "## Steps\n",
     `Each step is one verb with its modifiers. All verbs have ${listed(commonModifiers)}.\n`,
     ...Object.entries(verbFacts).map(([name, verb]) => describeVerb(name, verb)),
+    "## What can be injected\n",
+    "Beside these, `quirk` takes any of docs/quirks.md; `share` says how many of the chargers it is for.\n",
+    table(["kind", "what happens", "its keys"], injectionRows()),
     "## Modifiers\n",
     table(["modifier", "what it does"], modifierRows()),
     "## What expressions see\n",
@@ -96,6 +100,13 @@ function topRows(): readonly (readonly string[])[] {
 
 function modifierRows(): readonly (readonly string[])[] {
   return Object.entries(modifiers).map(([name, { description }]) => coded([name, description]));
+}
+
+function injectionRows(): readonly (readonly string[])[] {
+  return Object.entries(injectionKinds).map(([kind, { meaning, keys }]) => [
+    ...coded([kind, meaning]),
+    listed(keys),
+  ]);
 }
 
 function coded([word, meaning]: readonly [string, string]): readonly string[] {

@@ -4,6 +4,7 @@ import { isDiagnosticCode } from "../source/diagnostic.ts";
 import { diagnosticCodes } from "../source/diagnostic-codes.ts";
 import { suggest } from "../source/suggest.ts";
 import { chargerKeys } from "./charger-keys.ts";
+import { injectionKinds } from "./injection.ts";
 import { commonModifiers, isModifier, modifiers } from "./modifiers.ts";
 import { operatorKeys, operatorWords } from "./operator.ts";
 import { topSchema } from "./scenario.ts";
@@ -19,11 +20,20 @@ export function explainWord(word: string): Explanation {
     explainCode(word.toUpperCase()) ??
     explainVerb(word) ??
     explainModifier(word) ??
+    explainInjection(word) ??
     explainOperator(word) ??
     explainTopKey(word) ??
     explainChargerKey(word);
   if (text !== undefined) return { isKnown: true, text };
-  const tables = [verbFacts, modifiers, operatorWords, operatorKeys, diagnosticCodes, topKeys];
+  const tables = [
+    verbFacts,
+    modifiers,
+    injectionKinds,
+    operatorWords,
+    operatorKeys,
+    diagnosticCodes,
+    topKeys,
+  ];
   const known = [...tables.flatMap(Object.keys), ...chargerKeys.map(({ path }) => path)];
   return { isKnown: false, hint: suggest(word, known) };
 }
@@ -48,6 +58,15 @@ function explainModifier(word: string): string | undefined {
   );
   const of = having.length === 0 ? "all verbs" : having.join(", ");
   return `${word}: a modifier of ${of}\n\n${modifiers[word].description}`;
+}
+
+function explainInjection(word: string): string | undefined {
+  const kinds = new Map<string, (typeof injectionKinds)[keyof typeof injectionKinds]>(
+    Object.entries(injectionKinds),
+  );
+  const kind = kinds.get(word);
+  if (kind === undefined) return undefined;
+  return `${word}: a kind of \`inject\`\n\nHere ${kind.meaning}.\nKeys: ${kind.keys.join(", ")}.`;
 }
 
 function explainOperator(word: string): string | undefined {
