@@ -4,7 +4,7 @@ import {
   type LoadOptions,
   loadScenarios,
 } from "../../../../scenarios/engine/grammar/load-scenarios.ts";
-import { createNames } from "../../../../scenarios/engine/grammar/names.ts";
+import { createNames, namesOfEach } from "../../../../scenarios/engine/grammar/names.ts";
 import { readTemplate } from "../../../../scenarios/engine/grammar/read-template.ts";
 import { createReader } from "../../../../scenarios/engine/grammar/reader.ts";
 import type { Scenario } from "../../../../scenarios/engine/grammar/scenario.ts";
@@ -56,7 +56,12 @@ export function templateOf(yaml: string, isPattern = true): Template {
   const top = readYaml({ path, text: `value: ${yaml}` }, report);
   const node = top?.entries[0]?.value;
   const template =
-    node && readTemplate(node, { isPattern }, createReader({ names, isStrict: true, report }));
+    node &&
+    readTemplate(
+      node,
+      { isPattern },
+      createReader({ names: namesOfEach(names), isStrict: true, report }),
+    );
   if (template === undefined || faults.length > 0) throw new Error(JSON.stringify(faults));
   return template;
 }
