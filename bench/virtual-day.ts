@@ -94,7 +94,9 @@ function describeDay(count: number): string {
     (name) =>
       `  ${name}: { count: ${size}, configuration: { MeterValueSampleInterval: 300 }, ev: { maxCurrent: 16A, battery: 100kWh, soc: 10% } }`,
   );
-  const shared = names.map((name) => `  F${name}: { limit: ${size * 10}A, members: [${name}] }`);
+  const shared = names.map(
+    (name) => `  F${name}: { limit: ${Math.min(size * 10, 9999)}A, members: [${name}] }`,
+  );
   const watched = names.flatMap((name) => [
     `  - that: sum(draw.F${name}) <= groups.F${name}.limit`,
     `  - that: sum(held.F${name}) <= groups.F${name}.limit`,

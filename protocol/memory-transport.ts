@@ -26,7 +26,8 @@ export function createTransportPair(
   return [left, right];
 }
 
-type Delivery = (listener: TransportListener) => void;
+/** A message, or else what the listener is to be told. */
+type Delivery = string | ((listener: TransportListener) => void);
 
 class MemoryTransport implements Transport {
   readonly #clock: Clock;
@@ -34,6 +35,14 @@ class MemoryTransport implements Transport {
   readonly #pongDelayMs: number | undefined;
   #far: MemoryTransport = this;
   #listener: TransportListener | undefined;
+  /** What is under way to this end. All takes the same time, so the first is the next to arrive. */
+  readonly #underWay: Delivery[] = [];
+  /** Made once: a day of many charge points has millions of deliveries. */
+  readonly #arrive = () => this.#deliver(this.#underWay.shift());
+  readonly #answerPing = (listener: TransportListener) => {
+    listener.pinged?.();
+    this.#pong();
+  };
   /** What came before there was a listener, and what came behind it. */
   #waiting: Delivery[] = [];
   /** Nothing more goes out. */
@@ -52,16 +61,11 @@ class MemoryTransport implements Transport {
   }
 
   send(text: string): void {
-    if (!this.#isClosing) this.#far.#receive((listener) => listener.message(text));
+    if (!this.#isClosing) this.#far.#receive(text);
   }
 
   ping(): void {
-    if (this.#isClosing) return;
-    const far = this.#far;
-    far.#receive((listener) => {
-      listener.pinged?.();
-      far.#pong();
-    });
+    if (!this.#isClosing) this.#far.#receive(this.#far.#answerPing);
   }
 
   close(code: number, reason: string): void {
@@ -79,18 +83,22 @@ class MemoryTransport implements Transport {
 
   #pong(): void {
     const delayMs = this.#pongDelayMs ?? 0;
-    const send = () => {
-      if (!this.#isClosing) this.#far.#receive((listener) => listener.ponged?.());
-    };
-    if (delayMs === 0) send();
-    else if (delayMs < Infinity) this.#clock.schedule(delayMs, send);
+    if (delayMs === 0) this.#sendPong();
+    else if (delayMs < Infinity) this.#clock.schedule(delayMs, () => this.#sendPong());
+  }
+
+  /** Nobody waits for the turn of a pong, so where nothing takes time it is there at once. */
+  #sendPong(): void {
+    if (this.#isClosing) return;
+    if (this.#latencyMs > 0) this.#far.#receive(tellPong);
+    else this.#far.#deliver(tellPong);
   }
 
   #deliverWaiting(listener: TransportListener): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const delivery of waiting) {
-      if (!this.#isClosed) delivery(listener);
+      if (!this.#isClosed) tell(listener, delivery);
     }
   }
 
@@ -112,12 +120,20 @@ class MemoryTransport implements Transport {
   }
 
   #receive(delivery: Delivery): void {
-    this.#clock.schedule(this.#latencyMs, () => this.#deliver(delivery));
+    this.#underWay.push(delivery);
+    this.#clock.schedule(this.#latencyMs, this.#arrive);
   }
 
-  #deliver(delivery: Delivery): void {
-    if (this.#isClosed) return;
+  #deliver(delivery: Delivery | undefined): void {
+    if (this.#isClosed || delivery === undefined) return;
     if (this.#listener === undefined || this.#waiting.length > 0) this.#waiting.push(delivery);
-    else delivery(this.#listener);
+    else tell(this.#listener, delivery);
   }
+}
+
+const tellPong = (listener: TransportListener) => listener.ponged?.();
+
+function tell(listener: TransportListener, delivery: Delivery): void {
+  if (typeof delivery === "string") listener.message(delivery);
+  else delivery(listener);
 }

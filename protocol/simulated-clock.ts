@@ -21,9 +21,15 @@ export interface SimulatedClock extends Clock {
   run(isDone: () => boolean, untilMs: number): Promise<RunEnd>;
   /** How many tasks are still to run: none, once everything is at rest. */
   taskCount(): number;
+  /** The same clock, for tasks after each of which `ran` is called. */
+  followedBy(ran: () => void): Clock;
 }
 
-export function createSimulatedClock(startAtMs = 0): SimulatedClock {
+/** What a task throws goes to `onFault`, or where there is none ends the run. */
+export function createSimulatedClock(
+  startAtMs = 0,
+  onFault?: (fault: unknown) => void,
+): SimulatedClock {
   let nowMs = startAtMs;
   let order = 0;
   const heap = new TaskHeap();
@@ -45,21 +51,37 @@ export function createSimulatedClock(startAtMs = 0): SimulatedClock {
       if (isDone()) return true;
       const task = takeNext(untilMs);
       if (task === undefined) end = heap.first() === undefined ? "idle" : "limit";
-      else task.run();
+      else runTask(task);
       return task === undefined;
     });
     return end;
   }
 
+  function runTask(task: Task): void {
+    try {
+      task.run();
+    } catch (fault) {
+      if (onFault === undefined) throw fault;
+      onFault(fault);
+    }
+    task.ran?.();
+  }
+
+  function add(delayMs: number, task: () => void, ran?: () => void): Task {
+    const dueAtMs = nowMs + Math.max(0, delayMs);
+    const added = new Task(dueAtMs, order++, task, dueAtMs > nowMs ? heap : queue, ran);
+    added.home.add(added);
+    return added;
+  }
+
   return {
     now: () => nowMs,
     taskCount: () => heap.size + queue.size,
-    schedule(delayMs, task) {
-      const dueAtMs = nowMs + Math.max(0, delayMs);
-      const scheduled = new Task(dueAtMs, order++, task, dueAtMs > nowMs ? heap : queue);
-      scheduled.home.add(scheduled);
-      return scheduled;
-    },
+    schedule: (delayMs, task) => add(delayMs, task),
+    followedBy: (ran) => ({
+      now: () => nowMs,
+      schedule: (delayMs, task) => add(delayMs, task, ran),
+    }),
     run,
     async advance(byMs) {
       const untilMs = nowMs + byMs;
@@ -80,14 +102,22 @@ class Task implements ScheduledTask {
   readonly order: number;
   readonly run: () => void;
   readonly home: TaskHome;
+  readonly ran: (() => void) | undefined;
   /** Where it is in its home; -1 once it has left. */
   index = -1;
 
-  constructor(dueAtMs: number, order: number, run: () => void, home: TaskHome) {
+  constructor(
+    dueAtMs: number,
+    order: number,
+    run: () => void,
+    home: TaskHome,
+    ran: (() => void) | undefined,
+  ) {
     this.dueAtMs = dueAtMs;
     this.order = order;
     this.run = run;
     this.home = home;
+    this.ran = ran;
   }
 
   cancel(): void {

@@ -99,11 +99,11 @@ export class FaultyTransport implements Transport, TransportListener {
   }
 
   pinged(): void {
-    this.#carryLiveness(() => this.#listener?.pinged?.());
+    if (this.#isAliveBelow()) this.#listener?.pinged?.();
   }
 
   ponged(): void {
-    this.#carryLiveness(() => this.#listener?.ponged?.());
+    if (this.#isAliveBelow()) this.#listener?.ponged?.();
   }
 
   /** A text that nobody sent, in the given direction. It passes whatever the faults. */
@@ -149,11 +149,12 @@ export class FaultyTransport implements Transport, TransportListener {
     else this.#lane(way).add(deliver, { ...atOnce, heldBy });
   }
 
-  #carryLiveness(tell: () => void): void {
-    if (this.#isClosed) return;
+  /** Whether a sign of life that has come may be told of. */
+  #isAliveBelow(): boolean {
+    if (this.#isClosed) return false;
     const hole = this.#holeOf("incoming");
-    if (hole === undefined) tell();
-    else hole.hit(undefined);
+    hole?.hit(undefined);
+    return hole === undefined;
   }
 
   #deliver(way: Way, text: string): void {
@@ -176,6 +177,7 @@ export class FaultyTransport implements Transport, TransportListener {
   }
 
   #holeOf(direction: Direction): ActiveFault | undefined {
+    if (this.#link.faults.length === 0) return undefined;
     return this.#link.faults.find(
       (active) => active.fault.kind === "blackHole" && active.concerns(this, direction),
     );

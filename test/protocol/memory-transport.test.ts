@@ -28,6 +28,15 @@ describe("a pair of transports in memory", () => {
     expect(nearTold.told).to.deep.equal([[40, "ponged"]]);
   });
 
+  it("answers a ping within one task where nothing takes time", async () => {
+    const { near, clock, nearTold, farTold } = setUp();
+    near.ping();
+    expect(clock.taskCount()).to.equal(1);
+    await clock.advance(0);
+    expect(farTold.told).to.deep.equal([[0, "pinged"]]);
+    expect(nearTold.told).to.deep.equal([[0, "ponged"]]);
+  });
+
   it("tells both ends the code of a close, once, after what was sent before it", async () => {
     const { near, far, clock, nearTold, farTold } = setUp(20);
     near.send("a");

@@ -50,6 +50,35 @@ describe("a simulated clock", () => {
     expect(log.map(([what]) => what)).to.deep.equal(["a", "b", "c", "d", "e", "f"]);
   });
 
+  it("ends the run where a task throws, unless faults go somewhere", async () => {
+    const fault = new Error("broken");
+    const fail = () => {
+      throw fault;
+    };
+    clock.schedule(10, fail);
+    expect(await clock.advance(20).catch((error) => error)).to.equal(fault);
+    const faults: unknown[] = [];
+    const guarded = createSimulatedClock(0, (one) => void faults.push(one));
+    guarded.schedule(10, fail);
+    guarded.schedule(20, () => log.push(["after", guarded.now()]));
+    await guarded.advance(30);
+    expect(faults).to.deep.equal([fault]);
+    expect(log).to.deep.equal([["after", 20]]);
+  });
+
+  it("tells of each task that was scheduled by whoever wants to be told", async () => {
+    const followed = clock.followedBy(note("ran"));
+    followed.schedule(10, note("theirs"));
+    clock.schedule(10, note("another"));
+    await clock.advance(20);
+    expect(followed.now()).to.equal(1020);
+    expect(log).to.deep.equal([
+      ["theirs", 1010],
+      ["ran", 1010],
+      ["another", 1010],
+    ]);
+  });
+
   it("runs no task that was cancelled, wherever it waited", async () => {
     const tasks = [0, 0, 10, 10, 20].map((delayMs) => clock.schedule(delayMs, note(`${delayMs}`)));
     tasks[1]?.cancel();

@@ -46,7 +46,7 @@ export function createTimekeeper(options: TimekeeperOptions): Timekeeper {
 
 function createSimulatedTimekeeper(options: TimekeeperOptions): Timekeeper {
   const { mode, startMs, isInterrupted, onFault } = options;
-  const simulated = createSimulatedClock(startMs);
+  const simulated = createSimulatedClock(startMs, onFault);
   const watchers = createWatchers(simulated, isInterrupted);
   let holdCount = 0;
   let isDriven = false;
@@ -71,8 +71,8 @@ function createSimulatedTimekeeper(options: TimekeeperOptions): Timekeeper {
 
   return {
     mode,
-    clock: guardClock(simulated, onFault),
-    clockOf: (chargePoint) => guardClock(simulated, onFault, () => watchers.stir(chargePoint)),
+    clock: simulated,
+    clockOf: (chargePoint) => simulated.followedBy(() => watchers.stir(chargePoint)),
     wait(wait) {
       const end = watchers.add(wait);
       if (!isDriven) drive().catch(onFault);

@@ -25,6 +25,29 @@ function setUp() {
 }
 
 describe("the log of the wire", () => {
+  it("knows the first CALL of a charge point since a place that waits for its answer", () => {
+    const { log, from, to } = setUp();
+    from([2, "1", "Heartbeat", {}]);
+    const mark = log.mark();
+    to([2, "2", "Reset", { type: "Soft" }]);
+    from([2, "3", "Heartbeat", {}]);
+    expect(log.openSince(0, "CP1")?.call.messageId).to.equal("1");
+    expect(log.openSince(mark, "CP1")?.call.messageId).to.equal("2");
+    expect(log.openSince(mark, "CP2")).to.equal(undefined);
+    from([3, "2", { status: "Accepted" }]);
+    expect(log.openSince(mark, "CP1")?.call.messageId).to.equal("3");
+    to([3, "3", { currentTime: "2026-01-01T00:00:00Z" }]);
+    expect(log.openSince(mark, "CP1")).to.equal(undefined);
+  });
+
+  it("keeps no CALLs where nobody will ask for them, and the places stay as they were", () => {
+    const log = new WireLog({ nowMs: () => 5, listeners: [], isAskedForCalls: false });
+    log.observerOf("CP1").frame("fromChargePoint", JSON.stringify([2, "1", "Heartbeat", {}]));
+    expect(log.mark()).to.equal(1);
+    expect(log.callsSince(0)).to.deep.equal([]);
+    expect(log.openSince(0, "CP1")?.call.messageId).to.equal("1");
+  });
+
   it("finds the answer of each CALL, whichever side made it, though both use one id", () => {
     const { log, from, to, settled } = setUp();
     from([2, "1", "Heartbeat", {}]);
