@@ -16,7 +16,7 @@ import { ChargingDay } from "./support/charging-day.ts";
 import { type Child, startChild } from "./support/child.ts";
 import { readOptions } from "./support/options.ts";
 import { RawClient } from "./support/raw-client.ts";
-import { tell } from "./support/report.ts";
+import { type Goal, tell } from "./support/report.ts";
 import { isServerName, type ServerName, servers } from "./support/servers.ts";
 
 const options = readOptions();
@@ -56,27 +56,32 @@ async function main(): Promise<void> {
     {
       subject: "answers for each CPU second, beside bare ws with Ajv",
       ...{ found: ours.perCpuSecond / bare.perCpuSecond, unit: "times" },
-      goal: { is: "at least", value: 0.8 },
+      ...goal({ is: "at least", value: 0.8 }),
       beside: `by the wall clock ${(ours.perSecond / bare.perSecond).toFixed(2)}`,
     },
     {
       subject: "answers for each CPU second, beside ocpp-rpc, strict",
       ...{ found: ours.perCpuSecond / other.perCpuSecond, unit: "times" },
-      goal: { is: "at least", value: 1.35 },
+      ...goal({ is: "at least", value: 1.35 }),
       beside: `by the wall clock ${(ours.perSecond / other.perSecond).toFixed(2)}`,
     },
     {
       subject: "processor time for each answer, beside a store in memory",
       ...{ found: forgetful.perCpuSecond / ours.perCpuSecond, unit: "times" },
-      goal: { is: "at most", value: 1.1 },
+      ...goal({ is: "at most", value: 1.1 }),
     },
     {
       subject: `p99 of an answer at ${Math.round(ours.perSecond / 2)}/s, beyond that of bare ws`,
       ...{ found: ourP99Ms - bareP99Ms, unit: "ms" },
-      goal: { is: "at most", value: 5 },
+      ...goal({ is: "at most", value: 5 }),
       beside: `${ourP99Ms.toFixed(1)} ms, bare ws ${bareP99Ms.toFixed(1)} ms`,
     },
   ]);
+}
+
+/** The goals are for a thousand connections. */
+function goal(wanted: Goal): { readonly goal?: Goal } {
+  return connectionCount === 1000 ? { goal: wanted } : {};
 }
 
 function of(capacity: ReadonlyMap<ServerName, Capacity>, name: ServerName): Capacity {

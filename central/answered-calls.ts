@@ -3,7 +3,7 @@
  * a message that was under way when the central system died is no second one for the next.
  */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { CallFrame } from "../protocol/frame.ts";
 import { isTrusted } from "../protocol/handler-table.ts";
 import type { Action, Response } from "../schemas/messages.ts";
@@ -61,5 +61,5 @@ function keepAnswer({ store }: Core, { identity }: LiveChargePoint, answered: An
 
 function digestOf({ messageId, action, payload }: CallFrame): string {
   const text = JSON.stringify([messageId, action, payload]);
-  return createHash("sha256").update(text).digest("base64url");
+  return hash("sha256", text, "base64url");
 }

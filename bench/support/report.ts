@@ -2,12 +2,17 @@
 
 import { loadavg } from "node:os";
 
+export interface Goal {
+  readonly is: "at least" | "at most";
+  readonly value: number;
+}
+
 export interface Row {
   readonly subject: string;
   readonly found: number;
   readonly unit: string;
   /** What the goal asks for; left out where a row only informs. */
-  readonly goal?: { readonly is: "at least" | "at most"; readonly value: number };
+  readonly goal?: Goal;
   /** What it is measured beside, in the same run. */
   readonly beside?: string;
 }
