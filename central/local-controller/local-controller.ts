@@ -15,13 +15,8 @@ import type { LocalControllerEvent } from "./events.ts";
 import { createMemoryOutboxStore, type OutboxStore } from "./outbox-store.ts";
 import { defaultLocalControllerSettings, type LocalControllerSettings } from "./settings.ts";
 import { createUpstreamHandlers } from "./upstream-calls.ts";
-import {
-  type Entrance,
-  type LineHost,
-  refusalOf,
-  toDialRequest,
-  UpstreamLine,
-} from "./upstream-line.ts";
+import { refusalOf, toDialRequest } from "./upstream-dial.ts";
+import { type Entrance, type LineHost, UpstreamLine } from "./upstream-line.ts";
 
 export interface LocalControllerOptions {
   readonly centralSystem: CentralSystem;

@@ -7,13 +7,7 @@
 import type { Clock, ScheduledTask } from "../../protocol/clock.ts";
 import { CallError, CallTimeoutError } from "../../protocol/errors.ts";
 import type { HandlerTable } from "../../protocol/handler-table.ts";
-import {
-  type Dial,
-  type DialOutcome,
-  type DialRequest,
-  type Handshake,
-  ocpp16SubProtocol,
-} from "../../protocol/handshake.ts";
+import type { Dial, DialOutcome } from "../../protocol/handshake.ts";
 import { Peer } from "../../protocol/peer.ts";
 import type { Random } from "../../protocol/random.ts";
 import { closeCodes, type Transport } from "../../protocol/transport.ts";
@@ -22,9 +16,7 @@ import type { LocalControllerEvent } from "./events.ts";
 import { Outbox, type Waiting } from "./outbox.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import type { LocalControllerSettings } from "./settings.ts";
-
-/** What the one upstream is told of who calls. */
-export type Caller = Pick<Handshake, "credentials" | "userAgent">;
+import { type Caller, refusalOf, toDialRequest } from "./upstream-dial.ts";
 
 /** How a charge point comes in. */
 export interface Entrance {
@@ -48,9 +40,6 @@ export interface LineHost {
   /** The one upstream will not have the charge point. */
   readonly turnedAway: (identity: string, reason: string) => void;
 }
-
-/** Statuses that mean no to the charge point, not that something is out of order. */
-const refusals: ReadonlySet<number> = new Set([401, 403, 404]);
 
 export class UpstreamLine {
   readonly identity: string;
@@ -283,22 +272,4 @@ export class UpstreamLine {
     this.#peer = undefined;
     peer?.close(closeCodes.goingAway, reason);
   }
-}
-
-export function toDialRequest(identity: string, { credentials, userAgent }: Caller): DialRequest {
-  return {
-    identity,
-    subProtocols: [ocpp16SubProtocol],
-    ...(credentials !== undefined && { credentials }),
-    ...(userAgent !== undefined && { headers: { "User-Agent": userAgent } }),
-  };
-}
-
-/** Undefined if the one upstream did not say no to the charge point itself. */
-export function refusalOf(
-  outcome: DialOutcome,
-): { readonly status: number; readonly reason: string } | undefined {
-  if (outcome.kind !== "refused" || !refusals.has(outcome.status)) return undefined;
-  const { status, reason } = outcome;
-  return { status, reason };
 }

@@ -5,6 +5,7 @@ import { checkServer } from "../../central/configuration-file/check-server.ts";
 import { findConfiguration } from "../../central/configuration-file/load-configuration.ts";
 import { type FileProblem, formatProblem, hasErrors } from "../../central/site/file-problem.ts";
 import { CommandError } from "../command-error.ts";
+import { counted } from "../counted.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -39,7 +40,8 @@ export async function checkConfiguration(
 
 function summary(file: string, problems: readonly FileProblem[]): string {
   const errors = problems.filter(({ severity }) => severity === "error").length;
-  return `${file} and its site: ${errors} errors, ${problems.length - errors} warnings`;
+  const warnings = problems.length - errors;
+  return `${file} and its site: ${counted(errors, "error")}, ${counted(warnings, "warning")}`;
 }
 
 function toShortest(file: string, folder: string): string {

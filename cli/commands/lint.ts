@@ -4,6 +4,7 @@ import { loadScenarios } from "../../scenarios/engine/grammar/load-scenarios.ts"
 import type { Diagnostic } from "../../scenarios/engine/source/diagnostic.ts";
 import { renderDiagnostics } from "../../scenarios/engine/source/render-diagnostics.ts";
 import { CommandError } from "../command-error.ts";
+import { counted } from "../counted.ts";
 import { exitCode } from "../exit-code.ts";
 import {
   createLibraryReader,
@@ -55,8 +56,4 @@ function summary(files: number, diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const warnings = diagnostics.length - errors;
   return `${counted(files, "file")}: ${counted(errors, "error")}, ${counted(warnings, "warning")}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -276,12 +276,10 @@ export class Rig {
     if (typeof reply === "function") {
       this.#answer(seen, reply(seen.payload), transport);
     } else if (reply !== "silence") {
-      const { messageId } = seen;
-      const frame =
-        typeof reply["error"] === "string"
-          ? [4, messageId, reply["error"], "", {}]
-          : [3, messageId, reply];
-      transport.send(JSON.stringify(frame));
+      const { error } = reply;
+      const isError = typeof error === "string";
+      const answer = isError ? [4, seen.messageId, error, "", {}] : [3, seen.messageId, reply];
+      transport.send(JSON.stringify(answer));
     }
   }
 }

@@ -1,19 +1,9 @@
 import { expect } from "chai";
 import { defaultLocalControllerSettings } from "../../../central/local-controller/settings.ts";
-import { boot, ServerRig } from "./server-rig.ts";
+import { boot, useServerRigs } from "./server-rig.ts";
 
 describe("a server that is a local controller", () => {
-  const rigs: ServerRig[] = [];
-
-  afterEach(async () => {
-    for (const rig of rigs.splice(0)) await rig.close();
-  });
-
-  function createRig(): ServerRig {
-    const rig = new ServerRig();
-    rigs.push(rig);
-    return rig;
-  }
+  const createRig = useServerRigs();
 
   it("brings its charge points to the one upstream, and tells it later what it has missed", async () => {
     const upstreamRig = createRig();

@@ -3,20 +3,10 @@ import { expect } from "chai";
 import { findReadOnlyFolders } from "../../../central/serve/read-only.ts";
 import { openSite } from "../../../central/site/open-site.ts";
 import { systemClock } from "../../../protocol/clock.ts";
-import { ServerRig } from "./server-rig.ts";
+import { useServerRigs } from "./server-rig.ts";
 
 describe("where nothing can be written", () => {
-  const rigs: ServerRig[] = [];
-
-  afterEach(async () => {
-    for (const rig of rigs.splice(0)) await rig.close();
-  });
-
-  function createRig(): ServerRig {
-    const rig = new ServerRig();
-    rigs.push(rig);
-    return rig;
-  }
+  const createRig = useServerRigs();
 
   it("a site is read, changes are in memory alone, and no file is touched", async () => {
     const rig = createRig();

@@ -39,6 +39,19 @@ export const listener: ListenerConfiguration = {
   servesHttp: true,
 };
 
+/** Called in a describe: gives rigs that are closed after each of its tests. */
+export function useServerRigs(): () => ServerRig {
+  const rigs: ServerRig[] = [];
+  afterEach(async () => {
+    for (const rig of rigs.splice(0)) await rig.close();
+  });
+  return () => {
+    const rig = new ServerRig();
+    rigs.push(rig);
+    return rig;
+  };
+}
+
 export class ServerRig {
   readonly folder = mkdtempSync(join(tmpdir(), "plugfest-serve-"));
   readonly log: LogEntry[] = [];

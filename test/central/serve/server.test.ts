@@ -120,9 +120,10 @@ describe("a server", () => {
     const { url } = await startOne();
     const operator = await rig.connect(`${url}/api`);
     await operator.exchange("Login", { token: "bosssecret" });
-    const [, , { logs }] = (await operator.exchange("GetLogs", {
+    const [, , answer] = await operator.exchange("GetLogs", {
       filters: { logger: "AUDIT", messageSearch: "of old" },
-    })) as unknown as [number, string, { logs: unknown[] }];
+    });
+    const { logs } = Object(answer);
     expect(logs).to.have.lengthOf(1);
     expect(logs[0]).to.include({ level: "WARNING", timestamp: "2026-01-05 12:00:00" });
   });

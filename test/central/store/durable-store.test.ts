@@ -8,41 +8,15 @@ import { type DurableStore, openDurableStore } from "../../../central/store/dura
 import { StoreWriteError } from "../../../central/store/group-commit.ts";
 import { StoreOpenError } from "../../../central/store/level-store.ts";
 import type { TransactionRecord } from "../../../central/transaction.ts";
-import { createSimulatedClock, type SimulatedClock } from "../../../protocol/simulated-clock.ts";
 import { at, boot } from "../scripted-charge-point.ts";
-import { createScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
+import { useStoreBench } from "./scratch-folder.ts";
 
 describe("a durable store", () => {
-  let scratch: ScratchFolder;
-  let open: DurableStore[] = [];
-  let clock: SimulatedClock;
-
-  beforeEach(() => {
-    clock = createSimulatedClock(0);
-    scratch = createScratchFolder();
-  });
-
-  afterEach(async () => {
-    for (const store of open) await store.close();
-    open = [];
-    scratch.remove();
-    expect(clock.taskCount()).to.equal(0);
-  });
-
-  async function openStore(folder: string, maxEnded?: number): Promise<DurableStore> {
-    const store = await openDurableStore({ folder, clock, ...(maxEnded && { maxEnded }) });
-    open.push(store);
-    return store;
-  }
-
-  /** The same after the process has been killed. */
-  async function reopen(folder: string): Promise<DurableStore> {
-    return await openStore(scratch.copyOf(folder));
-  }
+  const bench = useStoreBench();
 
   it("knows after a kill whatever it said was safe", async () => {
-    const folder = scratch.path("store");
-    const store = await openStore(folder);
+    const folder = bench.scratch.path("store");
+    const store = await bench.open(folder);
     const running = record(1);
     const ended = { ...record(2), end: endAt(5) };
     await store.keepTransaction(running);
@@ -54,7 +28,7 @@ describe("a durable store", () => {
     await store.keepHolding({ chargePoint: "CP 1", connectorId: 2, heldAmps: 16 });
     await store.keepHolding({ chargePoint: "CP 1", connectorId: 2, heldAmps: 13.5 });
 
-    const later = await reopen(folder);
+    const later = await bench.reopen(folder);
     expect(plain(later.transactions())).to.deep.equal(plain([running, ended]));
     expect([...later.chargePoints()]).to.deep.equal([chargePoint]);
     const lastAnswers = Array.from({ length: 16 }, (_, index) => answer(index + 5));
@@ -68,8 +42,8 @@ describe("a durable store", () => {
   });
 
   it("writes how far a meter is apart, at most once a second, and with the record when it is kept", async () => {
-    const folder = scratch.path("store");
-    const store = await openStore(folder);
+    const folder = bench.scratch.path("store");
+    const store = await bench.open(folder);
     await store.keepTransaction(record(1));
     await store.keepTransaction(record(2));
     const kept = [
@@ -78,17 +52,17 @@ describe("a durable store", () => {
       store.keepRegister(1, 160),
     ];
     expect(store.pendingCount).to.equal(2);
-    expect(registersOf(await reopen(folder))).to.deep.equal([100, 100]);
-    await clock.advance(1000);
+    expect(registersOf(await bench.reopen(folder))).to.deep.equal([100, 100]);
+    await bench.clock.advance(1000);
     await Promise.all(kept);
     expect(store.pendingCount).to.equal(0);
-    expect(registersOf(await reopen(folder))).to.deep.equal([160, 170]);
+    expect(registersOf(await bench.reopen(folder))).to.deep.equal([160, 170]);
 
     void store.keepRegister(2, 180);
     await store.keepTransaction({ ...record(1), end: endAt(5) });
     await store.keepTransaction({ ...record(2), registerWh: 190 });
-    await clock.advance(1000);
-    const later = await reopen(folder);
+    await bench.clock.advance(1000);
+    const later = await bench.reopen(folder);
     expect(registersOf(later)).to.deep.equal([100, 190]);
     const found: string[] = [];
     for await (const [key] of later.records.entries({ prefix: "register/" })) found.push(key);
@@ -96,98 +70,106 @@ describe("a durable store", () => {
   });
 
   it("has all registers on disk when it is closed", async () => {
-    const folder = scratch.path("store");
-    const store = await openDurableStore({ folder, clock });
+    const folder = bench.scratch.path("store");
+    const store = await openDurableStore({ folder, clock: bench.clock });
     void store.keepTransaction(record(1));
     void store.keepRegister(1, 150);
     await store.close();
-    expect(registersOf(await openStore(folder))).to.deep.equal([150]);
+    expect(registersOf(await bench.open(folder))).to.deep.equal([150]);
   });
 
   it("gives no id twice, though nothing was kept with it before the kill", async () => {
-    const folder = scratch.path("store");
-    const store = await openStore(folder);
+    const folder = bench.scratch.path("store");
+    const store = await bench.open(folder);
     const given = Array.from({ length: 3000 }, () => store.nextId("transaction"));
     const reservation = store.nextId("reservation");
-    const later = await reopen(folder);
+    const later = await bench.reopen(folder);
     expect(later.nextId("transaction")).to.be.greaterThan(Math.max(...given));
     expect(later.nextId("reservation")).to.be.greaterThan(reservation);
   });
 
   it("sets further ids aside long before it needs them", async () => {
-    const folder = scratch.path("store");
-    const store = await openStore(folder);
+    const folder = bench.scratch.path("store");
+    const store = await bench.open(folder);
     let last = 0;
     for (let count = 0; count < 5001; count += 1) last = store.nextId("transaction");
     await store.keepTransaction(record(last));
     for (let count = 0; count < 9000; count += 1) last = store.nextId("transaction");
-    const later = await reopen(folder);
+    const later = await bench.reopen(folder);
     expect(later.nextId("transaction")).to.be.greaterThan(last);
   });
 
   it("goes on with the next id after it was closed in order", async () => {
-    const folder = scratch.path("store");
-    const store = await openDurableStore({ folder, clock });
+    const folder = bench.scratch.path("store");
+    const store = await openDurableStore({ folder, clock: bench.clock });
     for (let count = 0; count < 7; count += 1) store.nextId("transaction");
     await store.close();
-    expect((await openStore(folder)).nextId("transaction")).to.equal(8);
+    expect((await bench.open(folder)).nextId("transaction")).to.equal(8);
   });
 
   it("has written all when it is closed, and takes nothing afterwards", async () => {
-    const folder = scratch.path("store");
-    const store = await openDurableStore({ folder, clock });
+    const folder = bench.scratch.path("store");
+    const store = await openDurableStore({ folder, clock: bench.clock });
     for (let id = 1; id <= 50; id += 1) void store.keepTransaction(record(id));
     await store.close();
-    const later = await openStore(folder);
+    const later = await bench.open(folder);
     expect([...later.transactions()]).to.have.length(50);
     expect(await failureOf(store.keepTransaction(record(51)))).to.be.instanceOf(StoreWriteError);
   });
 
   it("forgets the oldest of those that have ended, on disk too", async () => {
-    const folder = scratch.path("store");
-    const store = await openStore(folder, 2);
+    const folder = bench.scratch.path("store");
+    const store = await bench.open(folder, 2);
     await store.keepTransaction(record(1));
     for (const id of [2, 3, 4, 5]) {
       await store.keepTransaction({ ...record(id), end: endAt(9) });
     }
-    const later = await reopen(folder);
+    const later = await bench.reopen(folder);
     expect([...later.transactions()].map(({ id }) => id)).to.deep.equal([1, 4, 5]);
   });
 
   it("says that another process has the folder", async () => {
-    const folder = scratch.path("store");
-    await openStore(folder);
-    const failure = await failureOf(openDurableStore({ folder, clock }));
+    const folder = bench.scratch.path("store");
+    await bench.open(folder);
+    const failure = await failureOf(openDurableStore({ folder, clock: bench.clock }));
     expect(failure).to.be.instanceOf(StoreOpenError).and.to.include({ problem: "locked", folder });
   });
 
   it("says that it was written by a newer version, and leaves it as it is", async () => {
-    const folder = scratch.path("store");
+    const folder = bench.scratch.path("store");
     await put(folder, "version", "3");
-    expect(await failureOf(openDurableStore({ folder, clock }))).to.include({ problem: "newer" });
-    expect(await failureOf(openDurableStore({ folder, clock }))).to.include({ problem: "newer" });
+    expect(await failureOf(openDurableStore({ folder, clock: bench.clock }))).to.include({
+      problem: "newer",
+    });
+    expect(await failureOf(openDurableStore({ folder, clock: bench.clock }))).to.include({
+      problem: "newer",
+    });
   });
 
   it("says that it is damaged", async () => {
-    const folder = scratch.path("store");
-    await (await openDurableStore({ folder, clock })).close();
+    const folder = bench.scratch.path("store");
+    await (await openDurableStore({ folder, clock: bench.clock })).close();
     await put(folder, "transaction/0000000001", '{"id":1');
-    expect(await failureOf(openDurableStore({ folder, clock }))).to.include({ problem: "corrupt" });
+    expect(await failureOf(openDurableStore({ folder, clock: bench.clock }))).to.include({
+      problem: "corrupt",
+    });
     writeFileSync(join(folder, "CURRENT"), "nonsense");
-    expect(await failureOf(openDurableStore({ folder, clock }))).to.include({ problem: "corrupt" });
+    expect(await failureOf(openDurableStore({ folder, clock: bench.clock }))).to.include({
+      problem: "corrupt",
+    });
   });
 
   it("says that it cannot be opened", async () => {
-    const folder = scratch.path("store");
+    const folder = bench.scratch.path("store");
     writeFileSync(folder, "a file");
-    const failure = await failureOf(openDurableStore({ folder, clock }));
+    const failure = await failureOf(openDurableStore({ folder, clock: bench.clock }));
     expect(failure).to.include({ problem: "unusable" });
     expect(failure).to.have.property("message").that.contains(folder);
   });
 
   it("says that a write has failed, and catches up once it can write again", async () => {
-    const folder = scratch.path("store");
-    const store = await openStore(folder);
+    const folder = bench.scratch.path("store");
+    const store = await bench.open(folder);
     await store.keepTransaction(record(1));
     rmSync(folder, { recursive: true });
     const big = { ...record(2), idTag: "x".repeat(5_000_000) };
@@ -199,7 +181,7 @@ describe("a durable store", () => {
     expect(failures[0]).to.be.instanceOf(StoreWriteError);
     mkdirSync(folder);
     await store.keepTransaction(record(3));
-    const later = await reopen(folder);
+    const later = await bench.reopen(folder);
     expect([...later.transactions()].map(({ id }) => id)).to.deep.equal([2, 3]);
   });
 });

@@ -1,40 +1,15 @@
 import { expect } from "chai";
 import type { CentralSystemOptions } from "../../../central/central-system.ts";
 import { createMemoryDirectory } from "../../../central/directory.ts";
-import { type DurableStore, openDurableStore } from "../../../central/store/durable-store.ts";
-import { createSimulatedClock, type SimulatedClock } from "../../../protocol/simulated-clock.ts";
+import type { DurableStore } from "../../../central/store/durable-store.ts";
 import { at, setUpWorld } from "../scripted-charge-point.ts";
-import { createScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
+import { useStoreBench } from "./scratch-folder.ts";
 
 const start = { connectorId: 1, idTag: "TAG", meterStart: 100, timestamp: at(0) };
 const stop = { transactionId: 1, meterStop: 900, timestamp: at(60) };
 
 describe("a central system that is killed", () => {
-  let scratch: ScratchFolder;
-  let open: DurableStore[] = [];
-  let clock: SimulatedClock;
-
-  beforeEach(() => {
-    clock = createSimulatedClock(0);
-    scratch = createScratchFolder();
-  });
-
-  afterEach(async () => {
-    for (const store of open) await store.close();
-    open = [];
-    scratch.remove();
-  });
-
-  async function openStore(folder: string): Promise<DurableStore> {
-    const store = await openDurableStore({ folder, clock });
-    open.push(store);
-    return store;
-  }
-
-  /** The same after the process has been killed. */
-  async function reopen(folder: string): Promise<DurableStore> {
-    return await openStore(scratch.copyOf(folder));
-  }
+  const bench = useStoreBench();
 
   /** What is answered once the disk has it, and nothing before. */
   async function ask(
@@ -62,10 +37,10 @@ describe("a central system that is killed", () => {
   }
 
   it("answers a StartTransaction that comes again as before, whoever is listed now", async () => {
-    const folder = scratch.path("store");
-    const before = await ask(await openStore(folder), "StartTransaction", start);
+    const folder = bench.scratch.path("store");
+    const before = await ask(await bench.open(folder), "StartTransaction", start);
     const directory = createMemoryDirectory();
-    const later = await reopen(folder);
+    const later = await bench.reopen(folder);
     const after = await ask(later, "StartTransaction", start, { directory });
     const expected = [3, "the-id", { transactionId: 1, idTagInfo: { status: "Accepted" } }];
     expect([before.answer, after.answer]).to.deep.equal([expected, expected]);
@@ -73,24 +48,24 @@ describe("a central system that is killed", () => {
   });
 
   it("remembers a StopTransaction that was ahead of its StartTransaction", async () => {
-    const folder = scratch.path("store");
+    const folder = bench.scratch.path("store");
     const early = { ...stop, transactionId: -1 };
-    await ask(await openStore(folder), "StopTransaction", early);
-    const { central } = await ask(await reopen(folder), "StartTransaction", start);
+    await ask(await bench.open(folder), "StopTransaction", early);
+    const { central } = await ask(await bench.reopen(folder), "StartTransaction", start);
     const [transaction] = central.chargePoints.get("CP1")?.transactions ?? [];
     expect(transaction?.end).to.include({ kind: "stopped", meterStopWh: 900 });
   });
 
   it("knows how far the meter was when nobody tells the end", async () => {
-    const folder = scratch.path("store");
-    const store = await openStore(folder);
+    const folder = bench.scratch.path("store");
+    const store = await bench.open(folder);
     const { connect } = await ask(store, "StartTransaction", start);
     const meterValue = [{ timestamp: at(30), sampledValue: [{ value: "750" }] }];
     const connected = await connect();
     await connected.ask("MeterValues", { connectorId: 1, transactionId: 1, meterValue });
-    await clock.advance(1000);
+    await bench.clock.advance(1000);
     await store.records.put("after it", true);
-    const { central } = setUpWorld({ store: await reopen(folder) });
+    const { central } = setUpWorld({ store: await bench.reopen(folder) });
     expect(central.findTransaction(1)?.registerWh).to.equal(750);
   });
 });

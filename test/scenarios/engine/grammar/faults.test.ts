@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { diagnosticCodes } from "../../../../scenarios/engine/source/diagnostic-codes.ts";
+import { faultyInjections } from "./faulty-injections.ts";
 import { faultsOf, withSteps } from "./files.ts";
 
 /** What is wrong in a file whose first step stands on line 4, and where it is said to be. */
@@ -55,18 +56,7 @@ const faultySteps: readonly (readonly [string, readonly string[]])[] = [
     "  - parallel: [{ boot: , reply: { status: $string }, capture: { s: status } }, { plug: '${s}' }]",
     ["E121 4:89"],
   ],
-  ["  - inject: { for: 5s }", ["E138 4:15"]],
-  ["  - inject: { kind: drop, by: 5s }", ["E138 4:27"]],
-  ["  - inject: { kind: delay }", ["E138 4:13"]],
-  ["  - inject: { kind: throttle, bandwidth: 0B/s }", ["E105 4:42"]],
-  ["  - inject: { kind: throttle, bandwidth: 200 }", ["E106 4:42"]],
-  ["  - inject: { kind: throttle }", ["E138 4:13"]],
-  ["  - inject: { kind: tls, until: reconnect }", ["E138 4:33"]],
-  ["  - inject: { kind: tls, direction: incoming }", ["E138 4:26"]],
-  ["  - inject: { kind: tls, problem: expired }", ["E104 4:35"]],
-  ["  - inject: { kind: drop, until: tomorrow }", ["E104 4:34"]],
-  ["  - inject: { quirk: { rpc.replay: {} } }", ["E138 4:22"]],
-  ["  - inject: { kind: dorp }", ["E104 4:21"]],
+  ...faultyInjections,
   ["  - reboot: { type: soft, down: 5s }", ["E115 4:13"]],
   ["  - setClock: { skew: -2 }", ["E106 4:23"]],
   ["  - repeat: { steps: [{ boot: }] }", ["E118 4:13"]],

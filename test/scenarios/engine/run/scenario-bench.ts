@@ -35,8 +35,13 @@ export function readSmoke(name: string): string {
 
 export async function play(text: string, options: Partial<ScenarioOptions> = {}): Promise<Played> {
   const events: RunEvent[] = [];
-  const emit = (event: RunEvent) => void events.push(event);
-  const result = await runScenario(read(text), { emit, ...options });
+  const result = await runScenario(read(text), {
+    ...options,
+    emit(event) {
+      events.push(event);
+      options.emit?.(event);
+    },
+  });
   return { ...result, events, text: events.map(encodeEvent).join("") };
 }
 

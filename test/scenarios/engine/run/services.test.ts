@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { settlePromises } from "../../../../protocol/clock.ts";
 import type {
   HttpRequest,
   Operator,
@@ -64,7 +65,7 @@ describe("http", () => {
     const services: Services = {
       http: {
         async send() {
-          await new Promise((resolve) => setTimeout(resolve, 30));
+          for (let turn = 0; turn < 20; turn += 1) await settlePromises();
           return { status: 200, body: "" };
         },
       },

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { settlePromises } from "../../../../protocol/clock.ts";
 import type { ClockMode } from "../../../../scenarios/engine/events/run-event.ts";
 import { createTimekeeper } from "../../../../scenarios/engine/run/timekeeper.ts";
 
@@ -157,7 +158,7 @@ describe("simulated time", () => {
     const { timekeeper, wait, clock } = setUp("simulated");
     const release = timekeeper.hold();
     const waiting = wait(() => false, clock.now() + 20);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let turn = 0; turn < 20; turn += 1) await settlePromises();
     expect(clock.now()).to.equal(1000);
     release();
     expect(await waiting).to.equal("limit");
