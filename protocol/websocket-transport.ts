@@ -5,6 +5,7 @@ import { WebSocket } from "ws";
 import type { Clock, ScheduledTask } from "./clock.ts";
 import { closeCodes, type Transport, type TransportListener } from "./transport.ts";
 import { encodeServerText } from "./websocket-frame.ts";
+import { takePlainMessages } from "./websocket-intake.ts";
 
 export interface WebSocketSettings {
   /** A longer message ends the connection with 1009. Compressed ones count as they unfold. */
@@ -104,6 +105,10 @@ export class WebSocketTransport implements Transport {
     const { pingIntervalMs } = settings;
     this.#pingAtMs =
       pingIntervalMs > 0 ? this.#heardAtMs + pingIntervalMs : Number.POSITIVE_INFINITY;
+    if (this.#isPlain) {
+      const message = (text: string) => this.#listener?.message(text);
+      takePlainMessages(socket, { maxLength: settings.maxMessageBytes, message });
+    }
     webSocket.pause(); // Nothing is read until there is a listener to read it.
     webSocket.on("message", (data, isBinary) => {
       if (isBinary) this.close(closeCodes.unsupportedData, "binary frame");

@@ -1,0 +1,40 @@
+/**
+ * The short way in. What nearly every charge point sends is one whole text frame in one read, and of
+ * what a bare server of `ws` does for an answer a quarter is to take such a read through its stream
+ * of fragments. So those are taken here; `ws` gets all the rest, and whatever follows until it is
+ * between two messages again.
+ */
+
+import type { Socket } from "node:net";
+import { decodeClientText, FramePosition } from "./websocket-frame.ts";
+
+export interface PlainMessages {
+  /** In bytes; `ws` gets what is longer, and refuses it. */
+  readonly maxLength: number;
+  message(text: string): void;
+}
+
+/**
+ * For a socket that `ws` has taken over as a server, without extensions. The listener takes the place
+ * of that of `ws`, and goes when `ws` takes its own away, as one of `once` does.
+ */
+export function takePlainMessages(socket: Socket, { maxLength, message }: PlainMessages): void {
+  const [listener, ...others] = socket.listeners("data");
+  if (!isListener(listener) || others.length > 0) return; // Another `ws`, which does it all.
+  const position = new FramePosition();
+  const take = (bytes: Buffer) => {
+    const text = position.isBetweenMessages ? decodeClientText(bytes, maxLength) : undefined;
+    if (text !== undefined) {
+      message(text);
+    } else {
+      position.take(bytes);
+      listener.call(socket, bytes);
+    }
+  };
+  socket.removeListener("data", listener);
+  socket.on("data", Object.assign(take, { listener }));
+}
+
+function isListener(value: unknown): value is (bytes: Buffer) => void {
+  return typeof value === "function";
+}
