@@ -78,10 +78,16 @@ export class FramePosition {
   /** What is still to come of the frame that it is in. Infinite when nobody can tell any more. */
   #restLength = 0;
   #isFragmented = false;
+  #endCount = 0;
 
   /** Whether what comes next begins a message, or stands alone. */
   get isBetweenMessages(): boolean {
     return this.#restLength === 0 && !this.#isFragmented;
+  }
+
+  /** How many frames have begun that end a message, or stand alone. */
+  get endCount(): number {
+    return this.#endCount;
   }
 
   take(bytes: Buffer): void {
@@ -96,7 +102,10 @@ export class FramePosition {
     const second = bytes[at + 1] ?? 0;
     const start = at + headerLength(second & lengthBits);
     if (bytes.length < start) return Number.POSITIVE_INFINITY;
-    if ((first & opcodeBits) < firstControlOpcode) this.#isFragmented = (first & finalBit) === 0;
+    const isFinal = (first & finalBit) !== 0;
+    const isControl = (first & opcodeBits) >= firstControlOpcode;
+    if (!isControl) this.#isFragmented = !isFinal;
+    if (isControl || isFinal) this.#endCount += 1;
     const maskLength = second & maskedBit ? maskBytes : 0;
     return start - at + maskLength + payloadLength(bytes, start, second & lengthBits);
   }

@@ -6,6 +6,7 @@
  */
 
 import type { Socket } from "node:net";
+import type { WebSocket } from "ws";
 import { decodeClientText, FramePosition } from "./websocket-frame.ts";
 
 export interface PlainMessages {
@@ -15,15 +16,27 @@ export interface PlainMessages {
 }
 
 /**
- * For a socket that `ws` has taken over as a server, without extensions. The listener takes the place
- * of that of `ws`, and goes when `ws` takes its own away, as one of `once` does.
+ * For a socket that `ws` has just taken over as a server, without extensions. The listener takes the
+ * place of that of `ws`, and goes when `ws` takes its own away, as one of `once` does.
  */
-export function takePlainMessages(socket: Socket, { maxLength, message }: PlainMessages): void {
+export function takePlainMessages(
+  webSocket: WebSocket,
+  socket: Socket,
+  { maxLength, message }: PlainMessages,
+): void {
   const [listener, ...others] = socket.listeners("data");
   if (!isListener(listener) || others.length > 0) return; // Another `ws`, which does it all.
   const position = new FramePosition();
+  let toldCount = 0;
+  const told = () => {
+    toldCount += 1;
+  };
+  webSocket.on("message", told).on("ping", told).on("pong", told);
   const take = (bytes: Buffer) => {
-    const text = position.isBetweenMessages ? decodeClientText(bytes, maxLength) : undefined;
+    // `ws` takes nothing more once something was wrong, but says so only later. Until then, and for
+    // good, it has told of less than it was given.
+    const isNext = position.isBetweenMessages && position.endCount === toldCount;
+    const text = isNext ? decodeClientText(bytes, maxLength) : undefined;
     if (text !== undefined) {
       message(text);
     } else {

@@ -68,6 +68,7 @@ interface Ending {
 
 /** What `ws` found wrong with what came, and the close code that it sent. */
 const codeByFault: Readonly<Record<string, number>> = {
+  WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: closeCodes.messageTooBig,
   WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: closeCodes.messageTooBig,
   WS_ERR_INVALID_UTF8: closeCodes.invalidPayload,
   WS_ERR_TOO_MANY_BUFFERED_PARTS: closeCodes.policyViolation,
@@ -107,7 +108,7 @@ export class WebSocketTransport implements Transport {
       pingIntervalMs > 0 ? this.#heardAtMs + pingIntervalMs : Number.POSITIVE_INFINITY;
     if (this.#isPlain) {
       const message = (text: string) => this.#listener?.message(text);
-      takePlainMessages(socket, { maxLength: settings.maxMessageBytes, message });
+      takePlainMessages(webSocket, socket, { maxLength: settings.maxMessageBytes, message });
     }
     webSocket.pause(); // Nothing is read until there is a listener to read it.
     webSocket.on("message", (data, isBinary) => {
