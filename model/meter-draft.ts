@@ -25,19 +25,31 @@ export interface PhaseValues {
 type Place = keyof PhaseValues;
 type MutablePhaseValues = { -readonly [P in Place]: PhaseValues[P] };
 
-/** The measurands that are read, and where each goes. Whatever else is measured is passed over. */
-const slots = {
-  "Current.Import": "currentAmps",
-  "Current.Offered": "offeredAmps",
-  "Energy.Active.Import.Register": "energyWh",
-  "Power.Active.Import": "powerWatts",
-  "Power.Offered": "offeredWatts",
-  SoC: "socPercent",
-  Temperature: "temperatureCelsius",
-  Voltage: "voltageVolts",
-} as const satisfies Readonly<Partial<Record<Measurand, string>>>;
+/** What is read of a meter. Numbers, as to find one by its name costs more than to read its text. */
+export const slots = {
+  currentAmps: 0,
+  offeredAmps: 1,
+  energyWh: 2,
+  powerWatts: 3,
+  offeredWatts: 4,
+  socPercent: 5,
+  temperatureCelsius: 6,
+  voltageVolts: 7,
+} as const;
 
 export type MeterSlot = (typeof slots)[keyof typeof slots];
+
+/** The measurands that are read. Whatever else is measured is passed over. */
+const slotByMeasurand: ReadonlyMap<Measurand, MeterSlot> = new Map([
+  ["Current.Import", slots.currentAmps],
+  ["Current.Offered", slots.offeredAmps],
+  ["Energy.Active.Import.Register", slots.energyWh],
+  ["Power.Active.Import", slots.powerWatts],
+  ["Power.Offered", slots.offeredWatts],
+  ["SoC", slots.socPercent],
+  ["Temperature", slots.temperatureCelsius],
+  ["Voltage", slots.voltageVolts],
+]);
 
 interface Kind {
   readonly facts: MeasurandFacts;
@@ -49,11 +61,11 @@ interface Kind {
 const kinds: ReadonlyMap<unknown, Kind> = new Map(
   Object.keys(measurands)
     .filter(isMeasurand)
-    .map((name) => [name, { facts: measurands[name], slot: slotOf(name) }]),
+    .map((name) => [name, { facts: measurands[name], slot: slotByMeasurand.get(name) }]),
 );
 
-export type ValuesBySlot = Readonly<Partial<Record<MeterSlot, PhaseValues>>>;
-type MutableValuesBySlot = Partial<Record<MeterSlot, MutablePhaseValues>>;
+/** By slot. */
+type Values = (MutablePhaseValues | undefined)[];
 
 interface LooseSample {
   readonly value?: unknown;
@@ -86,14 +98,6 @@ const whereByPhase: Readonly<Record<Phase, Where>> = {
 };
 const wheres: ReadonlyMap<unknown, Where> = new Map(Object.entries(whereByPhase));
 
-const nothing: PhaseValues = {
-  l1: undefined,
-  l2: undefined,
-  l3: undefined,
-  neutral: undefined,
-  unphased: undefined,
-};
-
 const defaultContext = "Sample.Periodic" satisfies ReadingContext;
 
 /**
@@ -104,8 +108,8 @@ export class MeterDraft {
   /** As it came. */
   readonly timestamp: unknown;
   readonly #notes: SampleNote[];
-  readonly #firstChoice: MutableValuesBySlot = {};
-  #secondChoice: MutableValuesBySlot | undefined;
+  readonly #firstChoice: Values = [];
+  #secondChoice: Values | undefined;
   #context: string | undefined;
 
   constructor(timestamp: unknown, notes: SampleNote[]) {
@@ -118,9 +122,8 @@ export class MeterDraft {
     return this.#context;
   }
 
-  values(): ValuesBySlot {
-    if (this.#secondChoice === undefined) return this.#firstChoice;
-    return { ...this.#secondChoice, ...this.#firstChoice };
+  values(slot: MeterSlot): PhaseValues | undefined {
+    return this.#firstChoice[slot] ?? this.#secondChoice?.[slot];
   }
 
   /** What is unreadable is noted and left out. */
@@ -151,20 +154,52 @@ export class MeterDraft {
     return undefined;
   }
 
-  #place(sample: LooseSample, slot: MeterSlot, where: Where, value: number): void {
+  #place(sample: LooseSample, slot: MeterSlot, where: Where, number: number): void {
     const context = typeof sample.context === "string" ? sample.context : defaultContext;
     this.#context ??= context;
     const isElsewhere = (sample.location ?? "Outlet") !== "Outlet";
     const isSecondChoice = isElsewhere || where.isLineToLine || context === "Transaction.Begin";
-    const values = isSecondChoice ? this.#second() : this.#firstChoice;
-    values[slot] ??= { ...nothing };
-    values[slot][where.place] ??= where.isLineToLine ? value / Math.sqrt(3) : value;
+    const value = where.isLineToLine ? number / Math.sqrt(3) : number;
+    put(isSecondChoice ? this.#second() : this.#firstChoice, slot, where.place, value);
   }
 
-  #second(): MutableValuesBySlot {
-    this.#secondChoice ??= {};
+  #second(): Values {
+    this.#secondChoice ??= [];
     return this.#secondChoice;
   }
+}
+
+/** The first that was told counts. */
+function put(values: Values, slot: MeterSlot, place: Place, value: number): void {
+  const known = values[slot] ?? noValues();
+  values[slot] = known;
+  switch (place) {
+    case "l1":
+      known.l1 ??= value;
+      break;
+    case "l2":
+      known.l2 ??= value;
+      break;
+    case "l3":
+      known.l3 ??= value;
+      break;
+    case "neutral":
+      known.neutral ??= value;
+      break;
+    case "unphased":
+      known.unphased ??= value;
+      break;
+  }
+}
+
+function noValues(): MutablePhaseValues {
+  return {
+    l1: undefined,
+    l2: undefined,
+    l3: undefined,
+    neutral: undefined,
+    unphased: undefined,
+  };
 }
 
 /** Undefined for a phase that is none, or that this measurand cannot have. */
@@ -176,12 +211,4 @@ function whereOf(phase: unknown, { hasPhases, quantity }: MeasurandFacts): Where
 
 function isLooseSample(sample: unknown): sample is LooseSample {
   return typeof sample === "object" && sample !== null && !Array.isArray(sample);
-}
-
-function slotOf(measurand: Measurand): MeterSlot | undefined {
-  return isSlotted(measurand) ? slots[measurand] : undefined;
-}
-
-function isSlotted(measurand: Measurand): measurand is keyof typeof slots {
-  return Object.hasOwn(slots, measurand);
 }

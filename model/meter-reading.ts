@@ -3,7 +3,7 @@
  * what a peer meant, drops what cannot be read sample by sample, and notes both.
  */
 
-import { MeterDraft, type PhaseValues } from "./meter-draft.ts";
+import { MeterDraft, type PhaseValues, slots } from "./meter-draft.ts";
 import type { SampleNote } from "./sampled-value.ts";
 import { parseTimestamp } from "./timestamp.ts";
 
@@ -52,42 +52,42 @@ const idleAmps = 1;
  */
 export function readMeterValues(meterValue: unknown): MeterReadings {
   const notes: SampleNote[] = [];
-  const drafts: MeterDraft[] = [];
+  const readings: MeterReading[] = [];
+  let draft: MeterDraft | undefined;
   for (const { timestamp, sampledValue } of toMeterValues(meterValue)) {
     if (!Array.isArray(sampledValue)) continue;
-    let draft = drafts.at(-1);
     if (draft === undefined || draft.timestamp !== timestamp) {
+      addReading(draft, readings);
       draft = new MeterDraft(timestamp, notes);
-      drafts.push(draft);
     }
     for (const sample of sampledValue) draft.take(sample);
   }
-  return { readings: inOrder(drafts.flatMap(toReadings)), notes };
+  addReading(draft, readings);
+  return { readings: inOrder(readings), notes };
 }
 
 /** None when nothing of that time could be read. */
-function toReadings(draft: MeterDraft): readonly MeterReading[] {
-  if (draft.context === undefined) return [];
-  const values = draft.values();
-  const { currentAmps, voltageVolts } = values;
-  const toldWatts = totalOf(values.powerWatts);
+function addReading(draft: MeterDraft | undefined, readings: MeterReading[]): void {
+  if (draft?.context === undefined) return;
+  const currentAmps = draft.values(slots.currentAmps);
+  const voltageVolts = draft.values(slots.voltageVolts);
+  const toldWatts = totalOf(draft.values(slots.powerWatts));
   const derivedWatts = toldWatts ? undefined : derivedPowerWatts(currentAmps, voltageVolts);
-  const reading = {
+  readings.push({
     timestampMs: parseTimestamp(draft.timestamp),
     context: draft.context,
-    energyWh: totalOf(values.energyWh),
+    energyWh: totalOf(draft.values(slots.energyWh)),
     powerWatts: derivedWatts ?? toldWatts,
     isPowerDerived: derivedWatts !== undefined,
     currentAmps,
     maxCurrentAmps: maxOf(currentAmps),
     totalCurrentAmps: sumOfPhases(currentAmps),
     voltageVolts,
-    offeredAmps: maxOf(values.offeredAmps),
-    offeredWatts: totalOf(values.offeredWatts),
-    socPercent: values.socPercent?.unphased,
-    temperatureCelsius: values.temperatureCelsius?.unphased,
-  };
-  return [reading];
+    offeredAmps: maxOf(draft.values(slots.offeredAmps)),
+    offeredWatts: totalOf(draft.values(slots.offeredWatts)),
+    socPercent: draft.values(slots.socPercent)?.unphased,
+    temperatureCelsius: draft.values(slots.temperatureCelsius)?.unphased,
+  });
 }
 
 /** For what adds up over phases: the total that was told, or the sum where it is missing or nought. */

@@ -29,8 +29,22 @@ const largestValue = 1e15;
 
 /** The number of a text as the standard wants it; undefined for any other. */
 export function readPlainDecimal(value: unknown): number | undefined {
-  const isPlain = typeof value === "string" && decimalPattern.test(value);
+  if (typeof value !== "string") return undefined;
+  const isPlain = isDigitsAndPoint(value) || decimalPattern.test(value);
   return isPlain ? plausible(Number(value)) : undefined;
+}
+
+/** What nearly all values are, at a fraction of the cost of the pattern. */
+function isDigitsAndPoint(text: string): boolean {
+  let digits = 0;
+  let points = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) digits += 1;
+    else if (code === 46) points += 1;
+    else return false;
+  }
+  return digits > 0 && points <= 1;
 }
 
 /** The number that a peer meant, or NaN. Hexadecimal, words and units are no numbers. */

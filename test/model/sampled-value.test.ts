@@ -41,6 +41,18 @@ const cases: readonly ReadingCase[] = [
     notes: ["mended padded", "mended decimal comma", "mended decimal comma"],
   },
   {
+    title: "points without digits, and too many of them",
+    samples: [
+      { measurand: power, value: "." },
+      { measurand: power, value: "1.2.3" },
+      { measurand: current, phase: "L1", value: ".5" },
+      { measurand: current, phase: "L2", value: "6." },
+      { measurand: current, phase: "L3", value: "0007.0" },
+    ],
+    read: amps(0.5, 6, 7),
+    notes: ["dropped not a number", "dropped not a number"],
+  },
+  {
     title: "a comma beside a point or another comma: it could be either (FB-149)",
     samples: [{ value: "1,234.5" }, { value: "1,234,567" }, { value: "5" }],
     read: { energyWh: 5 },
