@@ -29,18 +29,26 @@ export type CentralHandler<A extends Action> = (
 
 export type BuiltInHandler<A extends Action> = CallHandler<A, Session>;
 
+/** Who is asked first now. */
+interface Top<A extends Action> {
+  handler: BuiltInHandler<A>;
+}
+
 export class HandlerStack {
   readonly table = new HandlerTable<Session>();
-  readonly #top: { [A in Action]?: BuiltInHandler<A> } = {};
+  readonly #tops: { [A in Action]?: Top<A> } = {};
 
   add<A extends Action>(action: A, handler: BuiltInHandler<A>): void {
-    this.#put(action, handler);
-    this.table.on(action, (request, call, session) => this.#answer(action, request, call, session));
+    const top: Top<A> = { handler };
+    // Assigned as an object, for want of a type that can be written by a type parameter.
+    Object.assign(this.#tops, { [action]: top });
+    this.table.on(action, (request, call, session) => top.handler(request, call, session));
   }
 
   /** Takes the place of the handler there was; `next` of the context asks that one. */
   on<A extends Action>(action: A, handler: CentralHandler<A>): void {
-    const before: BuiltInHandler<A> | undefined = this.#top[action];
+    const top: Top<A> | undefined = this.#tops[action];
+    const before = top?.handler;
     const wrapped: BuiltInHandler<A> = (request, call, session) =>
       handler(request, {
         chargePoint: session.chargePoint,
@@ -48,21 +56,8 @@ export class HandlerStack {
         sent: isTrusted<Request<A>>(call.payload) ? call.payload : request,
         next: (changed = request) => before?.(changed, call, session) ?? unhandled(),
       });
-    if (before === undefined) this.add(action, wrapped);
-    else this.#put(action, wrapped);
-  }
-
-  /** Assigned as an object, for want of a type that can be written by a type parameter. */
-  #put<A extends Action>(action: A, handler: BuiltInHandler<A>): void {
-    Object.assign(this.#top, { [action]: handler });
-  }
-
-  #answer<A extends Action>(
-    action: A,
-    ...args: Parameters<BuiltInHandler<A>>
-  ): Eventually<HandlerAnswer<A>> {
-    const top: BuiltInHandler<A> | undefined = this.#top[action];
-    return top?.(...args) ?? unhandled();
+    if (top === undefined) this.add(action, wrapped);
+    else top.handler = wrapped;
   }
 }
 

@@ -3,14 +3,20 @@
 import type { Clock } from "../protocol/clock.ts";
 import type { Transport, TransportListener } from "../protocol/transport.ts";
 
-export class HeardTransport implements Transport {
+/** What is told of it. */
+export interface Heard {
+  lastHeardAtMs: number | undefined;
+}
+
+export class HeardTransport implements Transport, TransportListener {
   readonly #inner: Transport;
   readonly #clock: Clock;
-  readonly #heard: (atMs: number) => void;
+  readonly #heard: Heard;
+  #listener: TransportListener | undefined;
   #heardAtMs: number;
   #answersPings = false;
 
-  constructor(inner: Transport, clock: Clock, heard: (atMs: number) => void) {
+  constructor(inner: Transport, clock: Clock, heard: Heard) {
     this.#inner = inner;
     this.#clock = clock;
     this.#heard = heard;
@@ -43,26 +49,36 @@ export class HeardTransport implements Transport {
   }
 
   listen(listener: TransportListener): void {
-    this.#inner.listen({
-      message: (text) => {
-        this.#note();
-        listener.message(text);
-      },
-      closed: (code, reason) => listener.closed(code, reason),
-      pinged: () => {
-        this.#note();
-        listener.pinged?.();
-      },
-      ponged: () => {
-        this.#note();
-        this.#answersPings = true;
-        listener.ponged?.();
-      },
-    });
+    this.#listener = listener;
+    this.#inner.listen(this);
+  }
+
+  /** As the listener of the transport within. */
+  message(text: string): void {
+    this.#note();
+    this.#listener?.message(text);
+  }
+
+  /** As the listener of the transport within. */
+  closed(code: number, reason: string): void {
+    this.#listener?.closed(code, reason);
+  }
+
+  /** As the listener of the transport within. */
+  pinged(): void {
+    this.#note();
+    this.#listener?.pinged?.();
+  }
+
+  /** As the listener of the transport within. */
+  ponged(): void {
+    this.#note();
+    this.#answersPings = true;
+    this.#listener?.ponged?.();
   }
 
   #note(): void {
     this.#heardAtMs = this.#clock.now();
-    this.#heard(this.#heardAtMs);
+    this.#heard.lastHeardAtMs = this.#heardAtMs;
   }
 }

@@ -51,9 +51,7 @@ export class Session implements PeerEvents {
     this.chargePoint = chargePoint;
     this.number = options.number;
     this.#closed = options.closed;
-    this.#transport = new HeardTransport(options.transport, core.clock, (atMs) => {
-      chargePoint.lastHeardAtMs = atMs;
-    });
+    this.#transport = new HeardTransport(options.transport, core.clock, chargePoint);
     this.peer = new Peer<Session>({
       transport: this.#transport,
       clock: core.clock,

@@ -84,12 +84,19 @@ export function chargePointOf(core: Core, name: string): LiveChargePoint {
   return chargePoint;
 }
 
+/**
+ * A charge point has one CALL under way at a time (OCPP-J 1.6 §4.1.1), so what it repeats is its last.
+ * Transaction messages, which it may come back to, are remembered apart, and longer. The texts of more
+ * would be most of what there is to be moved about in memory, at any rate of messages.
+ */
+const maxKeptAnswers = 1;
+
 /** One object serves all charge points that have no time-out of their own. */
 function createConnectionSettings(core: Core): (identity: string) => ConnectionSettings {
   const { directory, settings } = core;
   const { callTimeoutSeconds, maxQueuedCalls } = settings;
   const callTimeoutMs = callTimeoutSeconds * 1000;
-  const common = { ...defaultConnectionSettings, callTimeoutMs, maxQueuedCalls };
+  const common = { ...defaultConnectionSettings, maxKeptAnswers, callTimeoutMs, maxQueuedCalls };
   return (identity) => {
     const own = directory.findChargePoint(identity)?.callTimeoutSeconds;
     return own === undefined ? common : { ...common, callTimeoutMs: own * 1000 };

@@ -5,26 +5,36 @@
  * Only the same text counts as a repetition: peers that give every CALL the same id are many.
  */
 
+import type { Clock } from "./clock.ts";
+
 /** What stands before the action in a CALL, with the longest unique id (OCPP-J 1.6 §4.1.4). */
 const maxMarkedLength = 44;
 
 export interface KeptCall {
   readonly text: string;
+  /** Tells it from nearly every other at a glance. */
+  readonly mark: number;
   /** The text of the answer; undefined as long as there is none. */
   answer: string | undefined;
   answeredAtMs: number;
+  /** The one that was answered before it. */
+  older: KeptCall | undefined;
+}
+
+export function newKeptCall(text: string): KeptCall {
+  return { text, mark: markOf(text), answer: undefined, answeredAtMs: 0, older: undefined };
 }
 
 export class AnswerWindow {
   readonly #limit: number;
   readonly #keepMs: number;
-  /** Few at any time: nearly every handler answers at once. */
-  readonly #open: KeptCall[] = [];
-  /** A ring: the oldest is at `#next` once it is full. */
-  readonly #answered: KeptCall[] = [];
-  /** Of the texts of those, in a row: to look at ten thousand connections' texts is slow. */
-  readonly #marks: number[] = [];
-  #next = 0;
+  /**
+   * The others hang on it, one on the other. Among ten thousand connections each object that a CALL
+   * has to look at is one that the processor has to fetch.
+   */
+  #newest: KeptCall | undefined;
+  /** Undefined before the first that takes time: nearly all are answered at once. */
+  #open: KeptCall[] | undefined;
 
   constructor(limit: number, keepMs: number) {
     this.#limit = limit;
@@ -32,36 +42,42 @@ export class AnswerWindow {
   }
 
   get openCount(): number {
-    return this.#open.length;
+    return this.#open?.length ?? 0;
   }
 
   /** The same CALL, if it is in handling or was answered no longer than `keepMs` ago. */
-  find(text: string, nowMs: number): KeptCall | undefined {
-    for (const kept of this.#open) {
-      if (kept.text === text) return kept;
+  find({ text, mark }: KeptCall, clock: Clock): KeptCall | undefined {
+    const open = this.#open?.find((other) => other.text === text);
+    if (open !== undefined) return open;
+    for (let kept = this.#newest; kept !== undefined; kept = kept.older) {
+      if (kept.mark !== mark || kept.text !== text) continue;
+      return clock.now() - kept.answeredAtMs <= this.#keepMs ? kept : undefined;
     }
-    if (!this.#marks.includes(markOf(text))) return undefined;
-    return this.#answered.find(
-      (kept) => kept.text === text && nowMs - kept.answeredAtMs <= this.#keepMs,
-    );
+    return undefined;
   }
 
-  /** Handling begins. What is returned is given back when it is over. */
-  open(text: string): KeptCall {
-    const kept: KeptCall = { text, answer: undefined, answeredAtMs: 0 };
-    this.#open.push(kept);
-    return kept;
+  /** Its handling takes time. One that is answered at once need not be opened. */
+  open(call: KeptCall): void {
+    this.#open ??= [];
+    this.#open.push(call);
   }
 
   /** Handling is over. Without an answer nothing is kept: a repetition gets its chance. */
-  settle(kept: KeptCall, answer: string | undefined, nowMs: number): void {
-    this.#open.splice(this.#open.indexOf(kept), 1);
+  settle(call: KeptCall, answer: string | undefined, nowMs: number): void {
+    const index = this.#open?.indexOf(call) ?? -1;
+    if (index >= 0) this.#open?.splice(index, 1);
     if (answer === undefined || this.#limit === 0) return;
-    kept.answer = answer;
-    kept.answeredAtMs = nowMs;
-    this.#answered[this.#next] = kept;
-    this.#marks[this.#next] = markOf(kept.text);
-    this.#next = (this.#next + 1) % this.#limit;
+    call.answer = answer;
+    call.answeredAtMs = nowMs;
+    call.older = this.#limit > 1 ? this.#newest : undefined;
+    this.#newest = call;
+    this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    let last = this.#newest;
+    for (let count = 1; count < this.#limit; count += 1) last = last?.older;
+    if (last !== undefined) last.older = undefined;
   }
 }
 

@@ -7,7 +7,7 @@
  * happens through one host object, because ten thousand of them live in one process.
  */
 
-import { AnswerWindow, type KeptCall } from "./answer-window.ts";
+import { AnswerWindow, type KeptCall, newKeptCall } from "./answer-window.ts";
 import type { Clock } from "./clock.ts";
 import { CallError, MalformedAnswerError } from "./errors.ts";
 import {
@@ -192,7 +192,8 @@ export class Connection implements TransportListener {
   #receiveCall(frame: CallFrame, text: string): void {
     const { maxKeptAnswers, keepAnswersMs, maxOpenHandlers } = this.#settings;
     this.#answers ??= new AnswerWindow(maxKeptAnswers, keepAnswersMs);
-    const known = this.#answers.find(text, this.#clock.now());
+    const call = newKeptCall(text);
+    const known = this.#answers.find(call, this.#clock);
     if (known !== undefined) {
       this.#host.stray?.({ kind: "retransmission", frame });
       if (known.answer !== undefined) this.#transport.send(known.answer);
@@ -202,19 +203,17 @@ export class Connection implements TransportListener {
       this.#sendError(frame.messageId, new CallError("GenericError", "too many open CALLs"));
       return;
     }
-    this.#handle(frame, this.#answers.open(text));
+    const answer = this.#ask(frame);
+    if (answer instanceof Promise) this.#answerLater(frame, call, answer);
+    else this.#answer(frame, call, answer);
   }
 
-  #handle(frame: CallFrame, kept: KeptCall): void {
-    const answer = this.#ask(frame);
-    if (answer instanceof Promise) {
-      answer.then(
-        (value) => this.#answer(frame, kept, value),
-        (fault) => this.#answer(frame, kept, this.#errorFor(fault, frame)),
-      );
-    } else {
-      this.#answer(frame, kept, answer);
-    }
+  #answerLater(frame: CallFrame, call: KeptCall, answer: Promise<Answer>): void {
+    this.#answers?.open(call);
+    answer.then(
+      (value) => this.#answer(frame, call, value),
+      (fault) => this.#answer(frame, call, this.#errorFor(fault, frame)),
+    );
   }
 
   #ask(frame: CallFrame): Answer | Promise<Answer> {
@@ -231,25 +230,23 @@ export class Connection implements TransportListener {
     return new CallError("InternalError");
   }
 
-  #answer(frame: CallFrame, kept: KeptCall, answer: Answer): void {
-    const { said, text } = this.#encode(frame, answer);
-    this.#answers?.settle(kept, text, this.#clock.now());
+  #answer(frame: CallFrame, call: KeptCall, answer: Answer): void {
+    let said = answer;
+    let text: string | undefined;
+    try {
+      text = encodeAnswer(frame.messageId, said);
+    } catch (fault) {
+      // An answer that has no JSON form is a failure of the handler.
+      said = this.#errorFor(fault, frame);
+      text = encodeAnswer(frame.messageId, said);
+    }
+    this.#answers?.settle(call, text, this.#clock.now());
     if (this.#isClosed) return;
     if (text !== undefined) this.#transport.send(text);
     try {
       this.#host.answered?.(frame, said);
     } catch (fault) {
       this.#host.fault(fault, frame);
-    }
-  }
-
-  /** An answer that has no JSON form is a failure of the handler. */
-  #encode(frame: CallFrame, answer: Answer): { said: Answer; text: string | undefined } {
-    try {
-      return { said: answer, text: encodeAnswer(frame.messageId, answer) };
-    } catch (fault) {
-      const said = this.#errorFor(fault, frame);
-      return { said, text: encodeAnswer(frame.messageId, said) };
     }
   }
 

@@ -198,12 +198,11 @@ export class Peer<Owner = undefined> implements ConnectionHost {
       this.#takenOver.add(call);
       return taken;
     }
-    const { action, payload } = call;
-    if (!isAction(action)) return new CallError("NotImplemented", `${action} is no action`);
-    const entry = this.#handlers?.find(action);
-    if (entry?.handle === undefined) {
-      return new CallError("NotSupported", `${action} is not supported`);
-    }
+    const { payload } = call;
+    const entry = this.#handlers?.find(call.action);
+    if (entry?.handle === undefined) return unhandled(call.action);
+    // The text that came is looked up once; that of the table has its place in all others.
+    const { action } = entry;
     const mode = entry.validate === false ? "off" : this.#validation.incoming;
     if (mode !== "off") {
       const report = this.#report("incoming", "request", action, checkRequest(action, payload));
@@ -290,4 +289,10 @@ export class Peer<Owner = undefined> implements ConnectionHost {
     }
     return this.#handlers;
   }
+}
+
+function unhandled(action: string): CallError {
+  return isAction(action)
+    ? new CallError("NotSupported", `${action} is not supported`)
+    : new CallError("NotImplemented", `${action} is no action`);
 }
