@@ -42,17 +42,25 @@ export function answerOnce<A extends Action>(
   take: () => Taken<A>,
 ): Response<A> | Promise<Response<A>> {
   const digest = digestOf(call);
-  const { answers } = chargePoint;
-  const known = answers.find((each) => each.digest === digest);
+  const known = chargePoint.answers.get(digest);
   if (known !== undefined && isTrusted<Response<A>>(known.answer)) {
     // Kept once more: the first answer may have got lost before it was safe.
     return onceKept([keepAnswer(core, chargePoint, known)], known.answer);
   }
   const { answer, kept } = take();
-  const answered = { number: (answers.at(-1)?.number ?? 0) + 1, digest, answer };
-  answers.push(answered);
-  if (answers.length > maxAnswers) answers.shift();
+  const answered = { number: chargePoint.answerCount + 1, digest, answer };
+  rememberAnswer(chargePoint, answered);
   return onceKept([kept, keepAnswer(core, chargePoint, answered)], answer);
+}
+
+/** In place of the oldest, if there are too many. */
+export function rememberAnswer(chargePoint: LiveChargePoint, answered: AnsweredCall): void {
+  const { answers } = chargePoint;
+  answers.set(answered.digest, answered);
+  chargePoint.answerCount = answered.number;
+  if (answers.size <= maxAnswers) return;
+  const [oldest = ""] = answers.keys();
+  answers.delete(oldest);
 }
 
 function keepAnswer({ store }: Core, { identity }: LiveChargePoint, answered: AnsweredCall): Kept {

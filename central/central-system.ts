@@ -15,6 +15,7 @@ import type {
   Request,
   Response,
 } from "../schemas/messages.ts";
+import { rememberAnswer } from "./answered-calls.ts";
 import { addAuthorizationHandlers } from "./authorization.ts";
 import { changeAuthorizationKey } from "./authorization-key.ts";
 import {
@@ -229,7 +230,7 @@ export class UnknownTransactionError extends Error {
 function restore(core: Core): void {
   for (const record of core.store.chargePoints()) restoreChargePoint(core, record);
   for (const { chargePoint, ...answered } of core.store.answers()) {
-    chargePointOf(core, chargePoint).answers.push(answered);
+    rememberAnswer(chargePointOf(core, chargePoint), answered);
   }
   for (const record of core.store.transactions()) {
     const chargePoint = chargePointOf(core, record.chargePoint);

@@ -78,11 +78,15 @@ export interface LiveChargePoint extends ChargePoint {
   readonly remoteStarts: Map<number, number>;
   readonly connectors: Map<number, LiveConnector>;
   readonly transactions: LiveTransaction[];
+  /** Of those that it has had: whatever begins later is none of them. */
+  latestStartMs: number;
   readonly reservations: Map<number, Reservation>;
   /** StopTransactions whose StartTransaction may still come. */
   readonly orphanStops: OrphanStop[];
-  /** The last transaction messages: a few. */
-  readonly answers: AnsweredCall[];
+  /** The last transaction messages, by digest: a few. */
+  readonly answers: Map<string, AnsweredCall>;
+  /** The number of the last of them. */
+  answerCount: number;
 }
 
 /** What is kept of a charge point, its transactions and the answers to them apart. */
@@ -120,13 +124,16 @@ export function createChargePoint(
   listedRegistration: RegistrationStatus | undefined,
 ): LiveChargePoint {
   return {
+    // What every message asks for stands together, so that it is fetched together.
     identity,
+    registration,
+    boot: undefined,
+    lastHeardAtMs: undefined,
+    connectors: new Map(),
+    transactions: [],
     isConnected: false,
     connectedAtMs: undefined,
     disconnectedAtMs: undefined,
-    lastHeardAtMs: undefined,
-    boot: undefined,
-    registration,
     listedRegistration,
     isRegistrationDecided: false,
     bootAskedAtMs: undefined,
@@ -134,11 +141,11 @@ export function createChargePoint(
     suspectStep: undefined,
     configuration: new Map(),
     remoteStarts: new Map(),
-    connectors: new Map(),
-    transactions: [],
+    latestStartMs: Number.NEGATIVE_INFINITY,
     reservations: new Map(),
     orphanStops: [],
-    answers: [],
+    answers: new Map(),
+    answerCount: 0,
   };
 }
 

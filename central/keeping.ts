@@ -13,6 +13,11 @@ export function keepChargePoint({ store }: Core, chargePoint: LiveChargePoint): 
  * point cannot help it, and its queue would stand still. The failure is told by whoever keeps.
  */
 export function onceKept<T>(kept: readonly Kept[], answer: T): T | Promise<T> {
-  if (kept.every((each) => each === undefined)) return answer;
-  return Promise.allSettled(kept).then(() => answer);
+  const open = kept.filter((each) => each !== undefined);
+  const [first] = open;
+  if (first === undefined) return answer;
+  const given = () => answer;
+  // What is kept in one go shares a write, and its promise.
+  const all = open.every((each) => each === first) ? first : Promise.allSettled(open);
+  return all.then(given, given);
 }

@@ -1,6 +1,7 @@
 /** The transactions of all charge points: which run, and which ended a while ago. */
 
 import { toIdTagKey } from "../model/id-tag.ts";
+import { parseTimestamp } from "../model/timestamp.ts";
 import type { LiveChargePoint } from "./charge-point.ts";
 import type { EventHub } from "./events.ts";
 import type { Store } from "./store/memory-store.ts";
@@ -51,6 +52,7 @@ export class Ledger {
     const transaction = toLive(record);
     this.#known.set(transaction.id, transaction);
     chargePoint.transactions.push(transaction);
+    chargePoint.latestStartMs = latestStartMs(chargePoint, transaction);
     this.#forgetOldest(chargePoint);
     if (transaction.end === undefined) this.#run(transaction, chargePoint);
     return transaction;
@@ -110,6 +112,13 @@ export class Ledger {
     if (index < 0) return;
     for (const { id } of transactions.splice(index, 1)) this.#known.delete(id);
   }
+}
+
+/** What it told counts as well, whether or not it was believed. */
+function latestStartMs(chargePoint: LiveChargePoint, transaction: LiveTransaction): number {
+  const { startedAtMs, start } = transaction;
+  const toldMs = parseTimestamp(start?.timestamp) ?? startedAtMs;
+  return Math.max(chargePoint.latestStartMs, startedAtMs, toldMs);
 }
 
 /** Ends it, or says better how it ended, and tells of it. */

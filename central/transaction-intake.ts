@@ -47,7 +47,9 @@ function start(
   const nowMs = core.clock.now();
   const startsAt = { chargePoint: chargePoint.identity, connectorId };
   const idTagInfo = authorize(core, { idTag, startsAt });
-  const repeated = findRepeatedStart(request, nowMs, chargePoint.transactions);
+  const time = judgeTime(timestamp, nowMs);
+  const candidates = repeatableStarts(chargePoint, request, time);
+  const repeated = findRepeatedStart(request, nowMs, candidates);
   if (repeated !== undefined) {
     if (repeated.start?.timestamp !== timestamp) addDoubt(repeated, "start told with two times");
     // Kept once more: the first answer may have got lost before the record was safe.
@@ -60,19 +62,38 @@ function start(
   }
   chargePoint.remoteStarts.delete(connectorId);
   chargePoint.remoteStarts.delete(0);
-  const { transaction, kept } = open(core, chargePoint, request, idTagInfo);
+  const { transaction, kept } = open(core, chargePoint, { request, time, idTagInfo });
   return { answer: { transactionId: transaction.id, idTagInfo }, kept };
+}
+
+/**
+ * Those that it may have begun already. One that begins later than all that were ever told can at
+ * most be what runs there, told with another time; so the others, which are many, are not looked at.
+ */
+function repeatableStarts(
+  { connectors, transactions, latestStartMs }: LiveChargePoint,
+  { connectorId }: Request<"StartTransaction">,
+  { ms, doubt }: ReportedTime,
+): readonly LiveTransaction[] {
+  const connector = connectorId > 0 ? connectors.get(connectorId) : undefined;
+  if (connector === undefined || doubt !== undefined || ms <= latestStartMs) return transactions;
+  return connector.transaction === undefined ? [] : [connector.transaction];
+}
+
+/** A StartTransaction, and what was made of it. */
+interface ToldStart {
+  readonly request: Request<"StartTransaction">;
+  readonly time: ReportedTime;
+  readonly idTagInfo: IdTagInfo;
 }
 
 function open(
   core: Core,
   chargePoint: LiveChargePoint,
-  request: Request<"StartTransaction">,
-  { status }: IdTagInfo,
+  { request, time, idTagInfo }: ToldStart,
 ): Opened {
   const { clock, events, ledger, settings, store } = core;
-  const { connectorId, idTag, meterStart, timestamp } = request;
-  const time = judgeTime(timestamp, clock.now());
+  const { connectorId, idTag, meterStart } = request;
   const isConnector = connectorId > 0;
   const connector = learnConnector(chargePoint, connectorId, settings.maxConnectors);
   const earlyEnd = endBefore(core, chargePoint, request, time);
@@ -90,7 +111,7 @@ function open(
       chargePoint: chargePoint.identity,
       connectorId,
       idTag,
-      authorization: status,
+      authorization: idTagInfo.status,
       meterStartWh: meterStart,
       registerWh: meterStart,
       startedAtMs: time.ms,
@@ -123,7 +144,7 @@ function endBefore(
     void keepChargePoint(core, chargePoint); // It is as safe as the transaction is.
     return stoppedEnd(orphan);
   }
-  if (doubt !== undefined) return undefined;
+  if (doubt !== undefined || ms >= chargePoint.latestStartMs) return undefined;
   const { connectorId, meterStart } = request;
   const later = transactions.filter(
     (other) => other.connectorId === connectorId && other.startedAtMs > ms && isTimeSure(other),

@@ -66,9 +66,20 @@ async function createDurableStore(
     forgotten: (id) => void level.delete(transactionKey(id)), // Nobody waits for it.
   });
   const holdings = createMemoryHoldingStore();
-  /** Transactions that have a register apart. */
-  const registers = new Set<number>();
+  /** Of the transactions that have a register apart. */
+  const registers = new Map<number, number>();
+  /** Those whose register waits to be written: what is told meanwhile goes along. */
+  const waiting = new Set<number>();
   const lastIds = await restore(level, memory, holdings, registers);
+  let written: Promise<void> | undefined;
+
+  /** Looked at when it is written. */
+  const registerOf = (id: number) => ({
+    toJSON() {
+      waiting.delete(id);
+      return registers.get(id);
+    },
+  });
   let reserving: Promise<void> | undefined;
   const ids = createIdBlocks(lastIds, (sequence, upTo) => {
     reserving = level.put(prefixes.lastId + sequence, upTo);
@@ -84,14 +95,18 @@ async function createDurableStore(
     nextId: (sequence) => ids.next(sequence),
     keepTransaction(record) {
       void memory.keepTransaction(record);
+      waiting.delete(record.id);
       if (registers.delete(record.id)) void level.delete(registerKey(record.id)); // The same write.
       return level.put(transactionKey(record.id), record);
     },
     /** Nobody waits for it, and the next reading tells it again. */
     keepRegister(id, registerWh) {
       void memory.keepRegister(id, registerWh);
-      registers.add(id);
-      return level.putLater(registerKey(id), registerWh);
+      registers.set(id, registerWh);
+      if (waiting.has(id)) return written;
+      waiting.add(id);
+      written = level.putLater(registerKey(id), registerOf(id));
+      return written;
     },
     keepChargePoint(record) {
       void memory.keepChargePoint(record);
@@ -137,7 +152,7 @@ async function restore(
   level: LevelStore,
   memory: Store,
   holdings: HoldingStore,
-  registers: Set<number>,
+  registers: Map<number, number>,
 ): Promise<Record<IdSequence, number>> {
   const lastIds = { transaction: 0, reservation: 0 };
   await each<number>(level, prefixes.lastId, (lastId, key) => {
@@ -149,7 +164,7 @@ async function restore(
   });
   await each<number>(level, prefixes.register, (registerWh, key) => {
     const id = Number(key.slice(prefixes.register.length));
-    registers.add(id);
+    registers.set(id, registerWh);
     void memory.keepRegister(id, registerWh);
   });
   await each<ChargePointRecord>(level, prefixes.chargePoint, (record) => {

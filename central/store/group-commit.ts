@@ -63,7 +63,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   async function writeOne(changes: Map<string, string | undefined>) {
-    for (const [key, value] of changes) unwritten.set(key, value);
+    if (unwritten.size === 0) unwritten = changes;
+    else for (const [key, value] of changes) unwritten.set(key, value);
     try {
       await write(unwritten);
       unwritten = new Map();

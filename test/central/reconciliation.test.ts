@@ -40,6 +40,32 @@ const cases: readonly Case[] = [
     doubts: [["start told with two times"]],
   },
   {
+    title: "the same start again, with a new time, of the charge point as a whole",
+    messages: [start(0, 100, 0), start(0, 200, 10), start(0, 100, 30)],
+    expected: [
+      [0, 100, "running", undefined],
+      [0, 200, "running", undefined],
+    ],
+    doubts: [["connector out of range", "start told with two times"], ["connector out of range"]],
+  },
+  {
+    title: "a start that is told after the next one, beside those of another connector",
+    messages: [start(2, 5000, 40), start(1, 900, 70), start(1, 100, 0), stop(1, 5600, 80)],
+    expected: [
+      [2, 5000, "stopped", 5600],
+      [1, 900, "running", undefined],
+      [1, 100, "inferred", 900],
+    ],
+  },
+  {
+    title: "a start again that was told before an earlier one",
+    messages: [start(2, 5000, 40), stop(1, 5600, 50), start(1, 100, 0), start(2, 5000, 40)],
+    expected: [
+      [2, 5000, "stopped", 5600],
+      [1, 100, "running", undefined],
+    ],
+  },
+  {
     title: "the same start again, when all is over",
     messages: [start(1, 100, 0), stop(1, 900, 60), start(1, 100, 0)],
     expected: [[1, 100, "stopped", 900]],
@@ -244,6 +270,28 @@ describe("reconciliation", () => {
         expect(transactions(world).map((t) => t.doubts)).to.deep.equal(doubts);
     });
   }
+
+  it("knows the same start again when all is over, and the time has come that was told too soon", async () => {
+    const world = setUpWorld();
+    const chargePoint = await world.connect();
+    await tell(chargePoint, start(1, 100, 3600));
+    await tell(chargePoint, stop(1, 900, 3700));
+    await world.clock.advance(7200_000);
+    await tell(chargePoint, start(1, 100, 3600));
+    expect(rows(world)).to.deep.equal([[1, 100, "stopped", 900]]);
+  });
+
+  it("knows the same start again, later, of a clock that was never set", async () => {
+    const world = setUpWorld();
+    const chargePoint = await world.connect();
+    const [action, payload] = start(1, 100, 0);
+    const unset: Message = [action, { ...payload, timestamp: "1970-01-01T00:00:10Z" }];
+    await tell(chargePoint, unset);
+    await tell(chargePoint, stop(1, 900, 60));
+    await world.clock.advance(60_000);
+    await tell(chargePoint, unset);
+    expect(rows(world)).to.deep.equal([[1, 100, "stopped", 900]]);
+  });
 
   it("takes the time of arrival for one that cannot be true, and says so", async () => {
     for (const timestamp of ["1970-01-01T00:00:10Z", "2099-01-01T00:00:00Z"]) {

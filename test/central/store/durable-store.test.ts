@@ -58,7 +58,16 @@ describe("a durable store", () => {
     expect(store.pendingCount).to.equal(0);
     expect(registersOf(await bench.reopen(folder))).to.deep.equal([160, 170]);
 
+    void store.keepRegister(1, 165);
+    await bench.clock.advance(1000);
+    expect(registersOf(await bench.reopen(folder))).to.deep.equal([165, 170]);
+
     void store.keepRegister(2, 180);
+    await store.keepTransaction({ ...record(2), registerWh: 190 });
+    void store.keepRegister(2, 195);
+    await bench.clock.advance(1000);
+    expect(registersOf(await bench.reopen(folder))).to.deep.equal([165, 195]);
+
     await store.keepTransaction({ ...record(1), end: endAt(5) });
     await store.keepTransaction({ ...record(2), registerWh: 190 });
     await bench.clock.advance(1000);
