@@ -2,8 +2,8 @@
 
 import type { RawClient } from "./raw-client.ts";
 
-const timestamp = "2026-01-01T00:00:00.000Z";
-export const currentTime = timestamp;
+const beginsAtMs = Date.UTC(2026, 0);
+export const currentTime = new Date(beginsAtMs).toISOString();
 
 /** Twelve readings and three heartbeats to a session of two transaction messages. */
 const session = [
@@ -16,6 +16,7 @@ const session = [
 ];
 
 const heartbeat = ["Heartbeat", "{}"] as const;
+const stepMs = 10_000;
 
 /** Sends what is next; `answered` is called when the answer is there. */
 export class ChargingDay {
@@ -36,16 +37,18 @@ export class ChargingDay {
     });
   }
 
+  /** Time and register move on, or each session would be told for the first one over again. */
   #message(step: string): readonly [action: string, payload: string] {
+    const timestamp = new Date(beginsAtMs + this.#step * stepMs).toISOString();
     switch (step) {
       case "Heartbeat":
         return heartbeat;
       case "M":
-        return ["MeterValues", this.#meterValues()];
+        return ["MeterValues", this.#meterValues(timestamp)];
       case "Start":
         return [
           "StartTransaction",
-          `{"connectorId":1,"idTag":"${this.#client.identity}","meterStart":0,"timestamp":"${timestamp}"}`,
+          `{"connectorId":1,"idTag":"${this.#client.identity}","meterStart":${this.#step},"timestamp":"${timestamp}"}`,
         ];
       case "Stop":
         return [
@@ -60,7 +63,7 @@ export class ChargingDay {
     }
   }
 
-  #meterValues(): string {
+  #meterValues(timestamp: string): string {
     const sampledValue = [
       { value: String(this.#step), unit: "Wh", measurand: "Energy.Active.Import.Register" },
       { value: "15.9", unit: "A", measurand: "Current.Import", phase: "L1" },
