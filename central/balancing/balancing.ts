@@ -5,6 +5,7 @@
 
 import type { Clock } from "../../protocol/clock.ts";
 import type { CentralSystem } from "../central-system.ts";
+import type { ConnectorTrack } from "./connector-track.ts";
 import { type Alarm, type BalancingListener, createAlarms } from "./events.ts";
 import { Floor } from "./floor.ts";
 import type { GroupLoop } from "./group-loop.ts";
@@ -36,23 +37,40 @@ export interface GroupStanding {
   readonly connectors: readonly ConnectorStanding[];
 }
 
-export interface ConnectorStanding {
+/** The currents of one connector. */
+export interface ConnectorCurrents {
   readonly chargePoint: string;
   readonly connectorId: number;
-  readonly priority: number;
   /** Undefined: nothing has been worked out for it. */
   readonly targetAmps: number | undefined;
   /** The limit that the charge point acknowledged last. */
   readonly limitAmps: number;
   readonly heldAmps: number;
+}
+
+export interface ConnectorStanding extends ConnectorCurrents {
+  readonly priority: number;
   readonly evCeilingAmps: number | undefined;
   readonly suspendedUntilMs: number | undefined;
+}
+
+/** What may have changed in a group. */
+export interface GroupChanges extends Pick<GroupStanding, "groupId" | "capAmps" | "heldAmps"> {
+  /** Those only that may have changed, in the order of the group. */
+  readonly connectors: readonly ConnectorCurrents[];
 }
 
 export interface Balancing {
   /** Those that have a schedule. */
   groups(): readonly GroupStanding[];
   group(groupId: string): GroupStanding | undefined;
+  /**
+   * What may be otherwise than when this was asked last: what it costs goes by that, and not by the
+   * size of the group. It is for one that asks: who asks takes it from the others.
+   */
+  takeChanges(groupId: string): GroupChanges | undefined;
+  /** Undefined for a connector that is not balanced. */
+  connector(chargePoint: string, connectorId: number): ConnectorCurrents | undefined;
   /** What a group may draw now; undefined if it is not balanced, or its schedule cannot be read. */
   capAmpsOf(groupId: string): number | undefined;
   /** The group in which a charge point is balanced. */
@@ -109,6 +127,14 @@ export function createBalancing(options: BalancingOptions): Balancing {
       const loop = floor.loop(groupId);
       return loop && standingOf(loop, floor, clock.now());
     },
+    takeChanges(groupId) {
+      const loop = floor.loop(groupId);
+      return loop && changesOf(loop, clock.now());
+    },
+    connector(chargePoint, connectorId) {
+      const track = floor.trackOf(chargePoint, connectorId);
+      return track && currentsOf(track, clock.now());
+    },
     capAmpsOf: (groupId) => floor.loop(groupId)?.capAmps(),
     groupOf: (chargePoint) => floor.groupOf(chargePoint),
     alarms: () => host.alarms.all(),
@@ -116,7 +142,7 @@ export function createBalancing(options: BalancingOptions): Balancing {
     setSuspended: (groupId, isSuspended) => floor.loop(groupId)?.suspend(isSuspended),
     configure(changes) {
       Object.assign(settings, changes);
-      for (const loop of floor.loops) loop.requestPass();
+      for (const loop of floor.loops) loop.settingsChanged();
     },
     listen(listener) {
       listeners.add(listener);
@@ -134,16 +160,22 @@ function standingOf(loop: GroupLoop, floor: Floor, nowMs: number): GroupStanding
   const { groupId, isSuspended, lines } = loop;
   const connectors = lines.flatMap((line) =>
     line.tracks.map((track) => ({
-      chargePoint: track.chargePoint,
-      connectorId: track.connectorId,
+      ...currentsOf(track, nowMs),
       priority: floor.priorityOf(line, track) ?? track.priority,
-      targetAmps: track.targetAmps,
-      limitAmps: track.limitAmps,
-      heldAmps: track.heldAmps(nowMs),
       evCeilingAmps: track.memory.evCeilingAmps,
       suspendedUntilMs: track.memory.suspendedUntilMs,
     })),
   );
   const capAmps = loop.capAmps();
   return { groupId, isSuspended, capAmps, heldAmps: loop.heldAmps(), connectors };
+}
+
+function changesOf(loop: GroupLoop, nowMs: number): GroupChanges {
+  const connectors = loop.takeChanged().map((track) => currentsOf(track, nowMs));
+  return { groupId: loop.groupId, capAmps: loop.capAmps(), heldAmps: loop.heldAmps(), connectors };
+}
+
+function currentsOf(track: ConnectorTrack, nowMs: number): ConnectorCurrents {
+  const { chargePoint, connectorId, targetAmps, limitAmps } = track;
+  return { chargePoint, connectorId, targetAmps, limitAmps, heldAmps: track.heldAmps(nowMs) };
 }

@@ -25,6 +25,8 @@ export interface LineGroup {
   /** Nothing is sent while an operator has it suspended. */
   readonly isSuspended: boolean;
   mayGrow(track: ConnectorTrack, toAmps: number): boolean;
+  /** The connector may have another target or limit, or hold another current. */
+  trackChanged(track: ConnectorTrack): void;
   /** Somebody holds another current now, so others may be able to have more. */
   holdingChanged(): void;
   /** What is wanted is to be worked out anew. */

@@ -1,6 +1,5 @@
 /** What is known of one connector when the current of its group is shared out. */
 
-import type { Connector } from "../charge-point.ts";
 import type { Transaction } from "../transaction.ts";
 import type { BalancingSettings } from "./settings.ts";
 import type { TimeZone } from "./time-zone.ts";
@@ -69,15 +68,6 @@ export function isOn({ offeredAmps }: ConnectorState, settings: BalancingSetting
 /** Undefined: it never began, which is as good as long ago. */
 export function secondsSince(atMs: number | undefined, nowMs: number): number {
   return atMs === undefined ? Number.POSITIVE_INFINITY : (nowMs - atMs) / 1000;
-}
-
-/** What others know of a connector. */
-export interface StateSources {
-  readonly connector: Connector | undefined;
-  /** The charge point is connected, and does what it is told. */
-  readonly isObedient: boolean;
-  /** Undefined: that of the charge point. */
-  readonly sessionPriority: number | undefined;
 }
 
 /** Since it began. */

@@ -3,7 +3,7 @@
 import type { MeterReading } from "../../model/meter-reading.ts";
 import type { Transaction } from "../transaction.ts";
 import type { Verdict } from "./compute.ts";
-import { type ConnectorState, energyOf, isInUse, type StateSources } from "./connector-state.ts";
+import { isInUse } from "./connector-state.ts";
 import { Effort } from "./effort.ts";
 import {
   acknowledged,
@@ -18,15 +18,17 @@ import {
   reported,
   type Slot,
   sent,
+  settlesAtMs,
   thawed,
   transactionBegan,
   transactionEnded,
   transactionFound,
 } from "./holding.ts";
 import { phasesInUse, readingTimeMs, usageAmpsOf } from "./meter-usage.ts";
+import { SeenCurrent } from "./seen-current.ts";
 import { SessionMemory } from "./session-memory.ts";
 import type { BalancingSettings } from "./settings.ts";
-import { UsageWindow } from "./usage-window.ts";
+import type { Sample } from "./usage-window.ts";
 import { ZeroLimit } from "./zero-limit.ts";
 
 /** A car that draws a little more than its limit keeps to it as well as it can. */
@@ -39,7 +41,7 @@ export class ConnectorTrack {
   priority = 0;
   connMaxAmps: number;
   keptAmps: number | undefined; // In the store, from before a restart too.
-  targetAmps: number | undefined = undefined;
+  isKnown = false; // It has acknowledged a limit.
   isAssumed: boolean; // Nothing is known of it but what it can bear.
   /** Begins anew with each session. */
   effort = new Effort();
@@ -55,17 +57,14 @@ export class ConnectorTrack {
   /** Begins anew with each session. */
   memory = new SessionMemory();
   readonly zero = new ZeroLimit();
-  /** When the limit became what it is. */
-  #limitedAtMs: number | undefined = undefined;
-  /** When the limit was acknowledged last. */
-  #acknowledgedAtMs: number | undefined = undefined;
+  #targetAmps: number | undefined = undefined;
   #transactionId: number | undefined = undefined;
   /** Of the last transaction, should it turn out to run on. */
   #ended: { readonly transactionId: number; readonly holding: Holding } | undefined = undefined;
-  #holding: Holding;
-  #isKnown = false;
+  #presentHolding: Holding;
   readonly #settings: BalancingSettings;
-  readonly #usage = new UsageWindow();
+  readonly #seen: SeenCurrent;
+  readonly #changed: (track: ConnectorTrack) => void;
 
   constructor(
     chargePoint: string,
@@ -74,16 +73,39 @@ export class ConnectorTrack {
       readonly connMaxAmps: number;
       readonly storedAmps: number | undefined;
       readonly settings: BalancingSettings;
+      /** It may be that its target, its limit or what it holds is another now. */
+      readonly changed: (track: ConnectorTrack) => void;
     },
   ) {
-    const { connMaxAmps, storedAmps, settings } = options;
+    const { connMaxAmps, storedAmps, settings, changed } = options;
     this.chargePoint = chargePoint;
     this.connectorId = connectorId;
     this.connMaxAmps = connMaxAmps;
     this.#settings = settings;
+    this.#seen = new SeenCurrent(settings);
+    this.#changed = changed;
     this.keptAmps = storedAmps;
     this.isAssumed = storedAmps === undefined && !settings.assumesIdle;
-    this.#holding = newHolding(storedAmps ?? (settings.assumesIdle ? 0 : connMaxAmps));
+    this.#presentHolding = newHolding(storedAmps ?? (settings.assumesIdle ? 0 : connMaxAmps));
+  }
+
+  get targetAmps(): number | undefined {
+    return this.#targetAmps;
+  }
+
+  set targetAmps(amps: number | undefined) {
+    if (amps === this.#targetAmps) return;
+    this.#targetAmps = amps;
+    this.#changed(this);
+  }
+
+  get #holding(): Holding {
+    return this.#presentHolding;
+  }
+
+  set #holding(holding: Holding) {
+    this.#presentHolding = holding;
+    this.#changed(this);
   }
 
   get transactionId(): number | undefined {
@@ -111,10 +133,16 @@ export class ConnectorTrack {
     return heldAmps(this.#holding, nowMs, this.overdrawnAmps(nowMs));
   }
 
+  /** Until then at least it holds what it holds now, if nothing happens to it. */
+  heldUntilMs(nowMs: number): number {
+    const overdrawn = this.#overdrawn(nowMs);
+    const untilMs = overdrawn && this.#seen.countsUntilMs(overdrawn);
+    return Math.min(settlesAtMs(this.#holding, nowMs), untilMs ?? Number.POSITIVE_INFINITY);
+  }
+
   /** What it was seen to draw beyond its limit; 0 if it was not. */
   overdrawnAmps(nowMs: number): number {
-    const drawnAmps = this.#usage.maxSince(this.#settledSinceMs(this.#limitedAtMs, nowMs)) ?? 0;
-    return drawnAmps > this.limitAmps + measuringToleranceAmps ? drawnAmps : 0;
+    return this.#overdrawn(nowMs)?.amps ?? 0;
   }
 
   isInDoubt(slot: Slot): boolean {
@@ -138,13 +166,13 @@ export class ConnectorTrack {
     const formerAmps = this.limitAmps;
     const settleMs = this.#settings.waitAfterReduceSeconds * 1000;
     this.#holding = acknowledged(this.#holding, slot, amps, { nowMs, settleMs });
-    this.#isKnown = true;
+    this.isKnown = true;
     this.isAssumed = false;
     if (this.limitAmps !== formerAmps) this.#limited(formerAmps, nowMs);
     else if (slot === "default") return false;
     this.limitCount += 1;
     this.offeredAmps = undefined;
-    this.#acknowledgedAtMs = nowMs;
+    this.#seen.acknowledged(nowMs);
     return true;
   }
 
@@ -172,55 +200,30 @@ export class ConnectorTrack {
   }
 
   read(reading: MeterReading, nowMs: number): void {
-    const { settings, usageSinceMs } = this.#look(nowMs);
     const amps = usageAmpsOf(reading);
     const atMs = readingTimeMs(reading, nowMs);
     if (reading.offeredAmps !== undefined) this.#readOffer(reading.offeredAmps, atMs, nowMs);
     if (amps === undefined) return;
-    this.#usage.add(atMs, amps, usageSinceMs);
+    this.#seen.add(atMs, amps, nowMs);
+    this.#changed(this);
     if (this.overdrawnAmps(nowMs) > 0) this.effort.overdrew(phasesInUse(reading));
-    this.memory.drew(amps, atMs, settings.marginIncreaseAmps);
+    this.memory.drew(amps, atMs, this.#settings.marginIncreaseAmps);
   }
 
   /** What it drew since the car had time to follow what was acknowledged last. */
   settledUsageAmps(nowMs: number): number | undefined {
-    return this.#usage.maxSince(this.#settledSinceMs(this.#acknowledgedAtMs, nowMs));
+    return this.#seen.settledAmps(nowMs);
+  }
+
+  /** The most that it drew lately; undefined if it did not say. */
+  recentUsageAmps(nowMs: number): number | undefined {
+    return this.#seen.recentAmps(nowMs);
   }
 
   /** What the computation has found out, and wants. */
   judged(verdict: Verdict, nowMs: number): void {
     if (verdict.targetAmps !== undefined) this.targetAmps = verdict.targetAmps;
     this.memory.judged(verdict, nowMs);
-  }
-
-  toState(nowMs: number, about: StateSources): ConnectorState {
-    const { connector, isObedient, sessionPriority } = about;
-    const transaction = connector?.transaction;
-    const { memory, zero } = this;
-    const status = connector?.status?.status;
-    // Field by field: made for each connector in each pass, and to copy them all takes ten times as long.
-    return {
-      suspendedUntilMs: memory.suspendedUntilMs,
-      evCeilingAmps: memory.evCeilingAmps,
-      waitingSinceMs: memory.waitingSinceMs,
-      lastOfferAtMs: memory.lastOfferAtMs,
-      onSinceMs: memory.onSinceMs,
-      displacedAtMs: memory.displacedAtMs,
-      atCeilingSinceMs: memory.atCeilingSinceMs,
-      chargePoint: this.chargePoint,
-      connectorId: this.connectorId,
-      status: zero.awaitsStart(status) && !this.hasTransaction ? "SuspendedEVSE" : status,
-      endsAtZero: zero.endsTransactions,
-      isReachable: isObedient && this.#isKnown && this.overdrawnAmps(nowMs) === 0,
-      priority: sessionPriority ?? this.priority,
-      connMaxAmps: this.connMaxAmps,
-      heldAmps: this.heldAmps(nowMs),
-      offeredAmps: this.limitAmps,
-      isPromised: !this.isOn() && (this.targetAmps ?? 0) > 0,
-      hasTransaction: this.hasTransaction,
-      sessionEnergyWh: energyOf(transaction),
-      recentUsageAmps: this.#usage.maxSince(this.#look(nowMs).usageSinceMs),
-    };
   }
 
   /** A newcomer without a transaction leaves no trace when it goes. */
@@ -251,7 +254,7 @@ export class ConnectorTrack {
     if (this.#ended?.transactionId === id) {
       this.#holding = { ...this.#ended.holding, default: fallback };
       this.effort.mustResend = true;
-    } else if (start === undefined || !this.#isKnown) {
+    } else if (start === undefined || !this.isKnown) {
       this.#holding = transactionFound(this.#holding, nowMs);
       this.effort.mustResend = true;
     } else {
@@ -260,21 +263,15 @@ export class ConnectorTrack {
     if (this.isOn()) this.memory.limited(true, nowMs);
   }
 
-  #look(nowMs: number) {
-    const settings = this.#settings;
-    return { settings, usageSinceMs: nowMs - settings.usageMonitoringIntervalSeconds * 1000 };
-  }
-
-  #settledSinceMs(limitedAtMs: number | undefined, nowMs: number): number {
-    const { settings, usageSinceMs } = this.#look(nowMs);
-    if (limitedAtMs === undefined) return usageSinceMs;
-    return Math.max(usageSinceMs, limitedAtMs + settings.waitAfterReduceSeconds * 1000);
+  #overdrawn(nowMs: number): Sample | undefined {
+    const peak = this.#seen.peakByLimit(nowMs);
+    return (peak?.amps ?? 0) > this.limitAmps + measuringToleranceAmps ? peak : undefined;
   }
 
   /** Some say nought while they charge; and what was read before the last limit may arrive after it. */
   #readOffer(amps: number, atMs: number, nowMs: number): void {
-    if (atMs >= this.#settledSinceMs(this.#acknowledgedAtMs, nowMs)) this.offeredAmps = amps;
-    if (this.#isKnown || amps === 0) return;
+    if (this.#seen.isSettled(atMs, nowMs)) this.offeredAmps = amps;
+    if (this.isKnown || amps === 0) return;
     this.isAssumed = false;
     this.#holding = reported(this.#holding, amps);
     if (this.hasTransaction && this.transactionAmps !== undefined) {
@@ -284,8 +281,7 @@ export class ConnectorTrack {
 
   #limited(formerAmps: number, nowMs: number): void {
     this.formerLimitAmps = formerAmps;
-    this.#limitedAtMs = nowMs;
-    this.#usage.clear();
+    this.#seen.limited(nowMs);
     this.memory.limited(this.isOn(), nowMs);
   }
 
@@ -295,6 +291,7 @@ export class ConnectorTrack {
     this.limitCount += 1;
     this.offeredAmps = undefined;
     this.memory = new SessionMemory();
-    this.#usage.clear();
+    this.#seen.clear();
+    this.#changed(this);
   }
 }

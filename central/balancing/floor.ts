@@ -43,6 +43,10 @@ export class Floor {
     return this.#lines.get(chargePoint)?.group.groupId;
   }
 
+  trackOf(chargePoint: string, connectorId: number): ConnectorTrack | undefined {
+    return this.#lines.get(chargePoint)?.tracks[connectorId - 1];
+  }
+
   /** Brings everything in line with the model of the site; what is known of connectors stays. */
   arrange(): void {
     const groups = this.#site.groups().filter(isBalanced);
@@ -119,7 +123,7 @@ export class Floor {
     line.group = loop;
     line.tracks = connMaxAmps.map((amps, index) => {
       const connectorId = index + 1;
-      const track = line.tracks[index] ?? this.#createTrack(identity, connectorId, amps);
+      const track = line.tracks[index] ?? this.#createTrack(line, connectorId, amps);
       track.connMaxAmps = amps;
       track.priority = priority;
       return track;
@@ -129,11 +133,13 @@ export class Floor {
     return line;
   }
 
-  #createTrack(chargePoint: string, connectorId: number, connMaxAmps: number): ConnectorTrack {
+  #createTrack(line: ChargePointLine, connectorId: number, connMaxAmps: number): ConnectorTrack {
+    const { identity: chargePoint } = line;
     return new ConnectorTrack(chargePoint, connectorId, {
       connMaxAmps,
       storedAmps: this.#stored.get(keyOf({ chargePoint, connectorId })),
       settings: this.#host.settings,
+      changed: (track) => line.group.trackChanged(track),
     });
   }
 
@@ -225,6 +231,7 @@ const nobody: LineGroup = {
   groupId: undefined,
   isSuspended: true,
   mayGrow: () => false,
+  trackChanged: () => {},
   holdingChanged: () => {},
   requestPass: () => {},
 };

@@ -4,11 +4,13 @@ import type { ScheduledTask } from "../../protocol/clock.ts";
 import type { ChargePointLine, LineGroup } from "./charge-point-line.ts";
 import { compute, type Verdict } from "./compute.ts";
 import type { ConnectorTrack } from "./connector-track.ts";
+import { HeldTally } from "./held-tally.ts";
 import type { Host } from "./host.ts";
 import { keepHolding } from "./keep-holding.ts";
 import { type BucketEntry, capOf } from "./room.ts";
 import { entriesAt, parseSchedule, type Schedule } from "./schedule.ts";
 import type { TimeZone } from "./time-zone.ts";
+import { toState } from "./track-state.ts";
 
 export interface GroupLoopOptions {
   readonly groupId: string;
@@ -45,13 +47,13 @@ export class GroupLoop implements LineGroup {
   #pumping: ScheduledTask | undefined = undefined;
   #fullPass: ScheduledTask | undefined = undefined;
   #nextMinute: ScheduledTask | undefined = undefined;
-  /** Worked out anew whenever somebody holds another current, or time has passed. */
-  #held: { readonly atMs: number; readonly amps: number } | undefined = undefined;
+  readonly #tally: HeldTally<ConnectorTrack>;
 
   constructor(options: GroupLoopOptions) {
     this.groupId = options.groupId;
     this.#options = options;
     this.#host = options.host;
+    this.#tally = new HeldTally((track, amps) => this.#keepFallen(track, amps));
     this.#passRegularly();
   }
 
@@ -63,6 +65,7 @@ export class GroupLoop implements LineGroup {
   setLines(lines: readonly ChargePointLine[]): void {
     this.#lines = lines;
     this.#tracks = lines.flatMap((line) => line.tracks.map((track) => ({ line, track })));
+    this.#tally.setTracks(this.#tracks.map(({ track }) => track));
   }
 
   get isSuspended(): boolean {
@@ -97,20 +100,17 @@ export class GroupLoop implements LineGroup {
   }
 
   heldAmps(): number {
-    const atMs = this.#host.clock.now();
-    if (this.#held?.atMs !== atMs) {
-      let amps = 0;
-      for (const { track } of this.#tracks) amps += this.#heldBy(track, atMs);
-      this.#held = { atMs, amps };
-    }
-    return this.#held.amps;
+    return this.#tally.heldAmps(this.#host.clock.now());
+  }
+
+  /** Those that may have another target or limit, or hold another current, than when asked last. */
+  takeChanged(): readonly ConnectorTrack[] {
+    return this.#tally.take(this.#host.clock.now());
   }
 
   /** What has fallen is kept before anything grows by it: or else both would be, after a restart. */
-  #heldBy(track: ConnectorTrack, atMs: number): number {
-    const amps = track.heldAmps(atMs);
+  #keepFallen(track: ConnectorTrack, amps: number): void {
     if (track.keptAmps !== undefined && amps < track.keptAmps) void keepHolding(this.#host, track);
-    return amps;
   }
 
   /** Only what everybody may draw already counts, not what they will be told. */
@@ -121,8 +121,17 @@ export class GroupLoop implements LineGroup {
     return othersAmps + toAmps <= capAmps + roundingAmps;
   }
 
+  trackChanged(track: ConnectorTrack): void {
+    this.#tally.changed(track);
+  }
+
+  /** How long something is held goes by them, too. */
+  settingsChanged(): void {
+    this.#tally.allChanged();
+    this.requestPass();
+  }
+
   holdingChanged(): void {
-    this.#held = undefined;
     this.#pumping ??= this.#host.timers.after(0, () => {
       this.#pumping = undefined;
       this.#pump();
@@ -201,7 +210,7 @@ export class GroupLoop implements LineGroup {
   }
 
   #stateOf(line: ChargePointLine, track: ConnectorTrack, nowMs: number) {
-    return track.toState(nowMs, {
+    return toState(track, nowMs, {
       connector: line.connectorOf(track),
       isObedient: line.isObedient(track),
       sessionPriority: this.#options.sessionPriority(line, track),

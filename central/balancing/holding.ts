@@ -62,6 +62,13 @@ export function heldAmps(holding: Holding, nowMs: number, drawnAmps = 0): number
   );
 }
 
+/** When the car is taken to have followed its limit; never, if it has. */
+export function settlesAtMs({ settling }: Holding, nowMs: number): number {
+  return settling !== undefined && nowMs < settling.untilMs
+    ? settling.untilMs
+    : Number.POSITIVE_INFINITY;
+}
+
 function unansweredAmps(limit: Limit | undefined): number {
   return Math.max(limit?.openAmps ?? 0, limit?.lostAmps ?? 0);
 }

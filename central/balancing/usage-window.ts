@@ -1,6 +1,6 @@
 /** What a connector was seen to draw lately. */
 
-interface Sample {
+export interface Sample {
   readonly atMs: number;
   readonly amps: number;
 }
@@ -16,13 +16,15 @@ export class UsageWindow {
     this.#samples = [...kept.slice(-maxSamples + 1), { atMs, amps }];
   }
 
-  /** The largest since then; undefined if there is none. */
-  maxSince(sinceMs: number): number | undefined {
-    let max: number | undefined;
-    for (const { atMs, amps } of this.#samples) {
-      if (atMs >= sinceMs && (max === undefined || amps > max)) max = amps;
+  /** The largest since then, and the latest of equals; undefined if there is none. */
+  peakSince(sinceMs: number): Sample | undefined {
+    let peak: Sample | undefined;
+    for (const sample of this.#samples) {
+      if (sample.atMs < sinceMs) continue;
+      const isHigher = peak === undefined || sample.amps > peak.amps;
+      if (isHigher || (sample.amps === peak?.amps && sample.atMs > peak.atMs)) peak = sample;
     }
-    return max;
+    return peak;
   }
 
   clear(): void {

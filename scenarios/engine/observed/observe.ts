@@ -1,12 +1,10 @@
 /** What can be observed of a scenario's world while it runs, kept up to date. */
 
 import type { CentralEvent } from "../../../central/events.ts";
-import type { Clock } from "../../../protocol/clock.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import type { WireState } from "../wire/wire-state.ts";
 import type { BalancingChange } from "../world/balancing-watch.ts";
 import type { World } from "../world/world.ts";
-import { createBookings } from "./bookings.ts";
 import { readBooks } from "./books.ts";
 import type { Changes } from "./changes.ts";
 import type { HardwareState } from "./hardware-state.ts";
@@ -18,7 +16,6 @@ export interface ObserveOptions {
   readonly wire: WireState;
   readonly hardware: HardwareState;
   readonly changes: Changes;
-  readonly clock: Clock;
 }
 
 export interface Observed {
@@ -30,7 +27,7 @@ export interface Observed {
 }
 
 export function observeWorld(options: ObserveOptions): Observed {
-  const { scenario, world, wire, hardware, changes, clock } = options;
+  const { scenario, world, wire, hardware, changes } = options;
   const { balancing } = world;
   const observed = createObservedWorld({
     plans: scenario.chargePoints,
@@ -38,10 +35,9 @@ export function observeWorld(options: ObserveOptions): Observed {
     groups: world.groups,
     wire: wire.chargePoints,
     hardware,
-    bookings: () => bookings,
+    bookings: () => balancing,
     books: (identity) => world.central && readBooks(identity, world.central, balancing),
   });
-  const bookings = balancing && createBookings({ balancing, nowMs: () => clock.now() });
   const names = new Map(scenario.chargePoints.map(({ id, name }) => [id, name]));
   const changed = () => changes.tell({ chargePoint: undefined, aspect: "books" });
   balancing?.listen(({ kind }) => {
@@ -58,7 +54,6 @@ export function observeWorld(options: ObserveOptions): Observed {
       if (kind === "transactionEnded") changed();
     },
     booked(change) {
-      bookings?.touch();
       if ("identity" in change) {
         changes.tell({ chargePoint: names.get(change.identity), aspect: "books" });
       } else if (change.kind === "groupLimit") {

@@ -1,5 +1,6 @@
 /** All that expressions and expectations can see, put together from the wire, the hardware and the books. */
 
+import type { Balancing } from "../../../central/balancing/balancing.ts";
 import type {
   MemberObservable,
   ObservedBooks,
@@ -9,7 +10,6 @@ import type {
   ObservedWorld,
 } from "../grammar/observables.ts";
 import type { WireChargePoint, WireConnector } from "../wire/wire-state.ts";
-import type { Bookings } from "./bookings.ts";
 import type { HardwareConnector, HardwareState } from "./hardware-state.ts";
 
 export interface PlannedChargePoint {
@@ -24,6 +24,9 @@ export interface PlannedGroup {
   /** Now: it may change. */
   readonly limitAmps: number;
 }
+
+/** What our own central system has booked for the connectors that it balances. */
+type Bookings = Pick<Balancing, "capAmpsOf" | "connector">;
 
 export interface ObservedWorldOptions {
   readonly plans: readonly PlannedChargePoint[];
@@ -82,12 +85,12 @@ export function createObservedWorld(options: ObservedWorldOptions): LiveWorld {
 class LiveConnector implements ObservedConnector {
   readonly #wire: WireConnector;
   readonly #hardware: () => HardwareConnector;
-  readonly #booking: () => ReturnType<Bookings["of"]>;
+  readonly #booking: () => ReturnType<Bookings["connector"]>;
 
   constructor(
     wire: WireConnector,
     hardware: () => HardwareConnector,
-    booking: () => ReturnType<Bookings["of"]>,
+    booking: () => ReturnType<Bookings["connector"]>,
   ) {
     this.#wire = wire;
     this.#hardware = hardware;
@@ -162,7 +165,7 @@ class LiveChargePoint implements ObservedChargePoint {
     this.#connectors = ids.flatMap((connectorId) => {
       const wired = wire.connector(connectorId);
       const hard = () => hardware.connector(name, connectorId);
-      const booked = () => bookings()?.of(id, connectorId);
+      const booked = () => bookings()?.connector(id, connectorId);
       return wired === undefined ? [] : [new LiveConnector(wired, hard, booked)];
     });
   }

@@ -145,7 +145,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   });
 
   const { clock } = timekeeper;
-  observer = observeWorld({ scenario, world, wire: state, hardware, changes, clock });
+  observer = observeWorld({ scenario, world, wire: state, hardware, changes });
   const { world: observed } = observer;
   changes.listen(({ chargePoint }) => timekeeper.poke(chargePoint));
   const lookouts = createLookouts(changes, nowMs);

@@ -1,6 +1,6 @@
 /** Tells what balancing changes: each thing once, when it is another than before, in a fixed order. */
 
-import type { Balancing, ConnectorStanding } from "../../../central/balancing/balancing.ts";
+import type { Balancing, ConnectorCurrents } from "../../../central/balancing/balancing.ts";
 import type { Alarm, BalancingEvent } from "../../../central/balancing/events.ts";
 
 interface OfGroup {
@@ -39,14 +39,14 @@ interface ConnectorTold {
 }
 
 export function watchBalancing(
-  balancing: Pick<Balancing, "group" | "groupOf" | "listen">,
+  balancing: Pick<Balancing, "groupOf" | "listen" | "takeChanges">,
   { changed, fault }: BalancingWatch,
 ): void {
   const groups = new Map<string, GroupTold>();
   /** By charge point, and then by the number of the connector. */
   const connectors = new Map<string, ConnectorTold[]>();
 
-  function toldOf({ chargePoint, connectorId }: ConnectorStanding): ConnectorTold {
+  function toldOf({ chargePoint, connectorId }: ConnectorCurrents): ConnectorTold {
     const ofChargePoint = connectors.get(chargePoint) ?? [];
     const told = ofChargePoint[connectorId] ?? { targetAmps: 0, offerAmps: 0, heldAmps: 0 };
     ofChargePoint[connectorId] = told;
@@ -54,7 +54,7 @@ export function watchBalancing(
     return told;
   }
 
-  function tellConnector(standing: ConnectorStanding): void {
+  function tellConnector(standing: ConnectorCurrents): void {
     const { chargePoint: identity, connectorId, targetAmps, limitAmps, heldAmps } = standing;
     const told = toldOf(standing);
     if (targetAmps !== undefined && told.targetAmps !== targetAmps) {
@@ -72,16 +72,16 @@ export function watchBalancing(
   }
 
   function tellGroup(groupId: string | undefined): void {
-    const standing = groupId === undefined ? undefined : balancing.group(groupId);
-    if (standing === undefined) return;
-    const { groupId: group, capAmps, heldAmps } = standing;
+    const changes = groupId === undefined ? undefined : balancing.takeChanges(groupId);
+    if (changes === undefined) return;
+    const { groupId: group, capAmps, heldAmps } = changes;
     const told = groups.get(group) ?? { limitAmps: 0, heldAmps: 0 };
     groups.set(group, told);
     if (capAmps !== undefined && told.limitAmps !== capAmps) {
       told.limitAmps = capAmps;
       changed({ kind: "groupLimit", group, limitAmps: capAmps });
     }
-    for (const connector of standing.connectors) tellConnector(connector);
+    for (const connector of changes.connectors) tellConnector(connector);
     if (told.heldAmps === heldAmps) return;
     told.heldAmps = heldAmps;
     changed({ kind: "groupHeld", group, heldAmps });

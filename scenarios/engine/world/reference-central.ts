@@ -48,7 +48,7 @@ export interface ReferenceCentralOptions {
 /** What is heard of balancing, whichever run of the central system it is of. */
 export type BalancingView = Pick<
   Balancing,
-  "alarms" | "capAmpsOf" | "group" | "groupOf" | "groups" | "listen"
+  "alarms" | "capAmpsOf" | "connector" | "group" | "groupOf" | "groups" | "listen" | "takeChanges"
 >;
 
 export interface ReferenceCentral {
@@ -99,6 +99,8 @@ export function createReferenceCentral(options: ReferenceCentralOptions): Refere
     alarms: () => running.balancing?.alarms() ?? [],
     groups: () => running.balancing?.groups() ?? [],
     group: (groupId) => running.balancing?.group(groupId),
+    connector: (chargePoint, connectorId) => running.balancing?.connector(chargePoint, connectorId),
+    takeChanges: (groupId) => running.balancing?.takeChanges(groupId),
     capAmpsOf: (groupId) => running.balancing?.capAmpsOf(groupId),
     groupOf: (chargePoint) => running.balancing?.groupOf(chargePoint),
     listen(listener) {

@@ -12,6 +12,7 @@ describe("what a charge point says that it offers", () => {
       connMaxAmps: 32,
       storedAmps: 0,
       settings: defaultBalancingSettings,
+      changed: () => undefined,
     });
     track.acknowledged("default", amps, nowMs);
     return track;

@@ -1,6 +1,4 @@
 import { expect } from "chai";
-import type { GroupStanding } from "../../../../central/balancing/balancing.ts";
-import { createBookings } from "../../../../scenarios/engine/observed/bookings.ts";
 import { createObservedWorld } from "../../../../scenarios/engine/observed/observed-world.ts";
 
 const idle = {
@@ -9,22 +7,17 @@ const idle = {
 };
 
 function setUp({ isInTransaction = true, isBooked = true } = {}) {
-  let nowMs = 0;
   let limitAmps = 11;
-  let readCount = 0;
+  const asked: string[] = [];
   const draws = new Map([["CP1", 10]]);
   const balancing = {
-    groupOf: () => "depot",
     capAmpsOf: () => 40,
-    group(): GroupStanding {
-      readCount += 1;
-      const standing = { chargePoint: "ID-1", connectorId: 1, priority: 1, targetAmps: 12 };
-      const held = { limitAmps, heldAmps: 13, evCeilingAmps: undefined };
-      const connectors = [{ ...standing, ...held, suspendedUntilMs: undefined }];
-      return { groupId: "depot", isSuspended: false, capAmps: 40, heldAmps: 13, connectors };
+    connector(chargePoint: string, connectorId: number) {
+      asked.push(`${chargePoint}/${connectorId}`);
+      if (chargePoint !== "ID-1") return undefined;
+      return { chargePoint, connectorId, targetAmps: 12, limitAmps, heldAmps: 13 };
     },
   };
-  const bookings = createBookings({ balancing, nowMs: () => nowMs });
   const connector = { status: "", errorCode: "", inTransaction: isInTransaction };
   const wire = (connectorId: number) => (connectorId <= 1 ? connector : undefined);
   const world = createObservedWorld({
@@ -41,20 +34,16 @@ function setUp({ isInTransaction = true, isBooked = true } = {}) {
       connector: (name) => ({ ...idle, limitAmps: 9, drawAmps: draws.get(name) ?? 0 }),
       note: () => undefined,
     },
-    bookings: () => (isBooked ? bookings : undefined),
+    bookings: () => (isBooked ? balancing : undefined),
     books: () => undefined,
   });
   return {
     world,
     draws,
-    readCount: () => readCount,
+    asked,
     book(amps: number) {
       limitAmps = amps;
-      bookings.touch();
       world.touch("CP1");
-    },
-    wait(ms: number) {
-      nowMs += ms;
     },
   };
 }
@@ -81,19 +70,14 @@ describe("the observed world", () => {
     expect(world.chargePoints.get("CP1")).to.include({ alloc: 0, held: 13 });
   });
 
-  it("reads the books once in an instant, unless they change", () => {
-    const { world, readCount, wait, book } = setUp();
-    const cp1 = world.chargePoints.get("CP1");
-    const read = () => [cp1?.alloc, cp1?.held];
-    read();
-    read();
-    expect(readCount()).to.equal(1);
-    wait(1);
-    read();
-    expect(readCount()).to.equal(2);
+  it("asks the books for those only that have changed", () => {
+    const { world, asked, book } = setUp();
+    const depot = world.groups.get("depot");
+    expect(depot?.valuesOf("target")).to.deep.equal([12, 0]);
+    asked.length = 0;
     book(16);
-    read();
-    expect(readCount()).to.equal(3);
+    expect(depot?.valuesOf("target")).to.deep.equal([12, 0]);
+    expect(asked).to.deep.equal(["ID-1/1"]);
   });
 
   it("keeps the values of a group until one is said to have changed", () => {
