@@ -54,21 +54,23 @@ export interface ConnectorStanding extends ConnectorCurrents {
   readonly suspendedUntilMs: number | undefined;
 }
 
-/** What may have changed in a group. */
+/** How a group stands, and of its connectors those only that may have changed. */
 export interface GroupChanges extends Pick<GroupStanding, "groupId" | "capAmps" | "heldAmps"> {
-  /** Those only that may have changed, in the order of the group. */
   readonly connectors: readonly ConnectorCurrents[];
+}
+
+/** One that looks at groups again and again: what a look costs goes by what has changed. */
+export interface BalancingFollower {
+  /** What may be otherwise than when it looked at the group before; all, the first time. */
+  changesOf(groupId: string): GroupChanges | undefined;
 }
 
 export interface Balancing {
   /** Those that have a schedule. */
   groups(): readonly GroupStanding[];
   group(groupId: string): GroupStanding | undefined;
-  /**
-   * What may be otherwise than when this was asked last: what it costs goes by that, and not by the
-   * size of the group. It is for one that asks: who asks takes it from the others.
-   */
-  takeChanges(groupId: string): GroupChanges | undefined;
+  /** As long as there is balancing: it is for few who follow it. */
+  follow(): BalancingFollower;
   /** Undefined for a connector that is not balanced. */
   connector(chargePoint: string, connectorId: number): ConnectorCurrents | undefined;
   /** What a group may draw now; undefined if it is not balanced, or its schedule cannot be read. */
@@ -127,10 +129,7 @@ export function createBalancing(options: BalancingOptions): Balancing {
       const loop = floor.loop(groupId);
       return loop && standingOf(loop, floor, clock.now());
     },
-    takeChanges(groupId) {
-      const loop = floor.loop(groupId);
-      return loop && changesOf(loop, clock.now());
-    },
+    follow: () => createFollower(floor, clock),
     connector(chargePoint, connectorId) {
       const track = floor.trackOf(chargePoint, connectorId);
       return track && currentsOf(track, clock.now());
@@ -170,9 +169,18 @@ function standingOf(loop: GroupLoop, floor: Floor, nowMs: number): GroupStanding
   return { groupId, isSuspended, capAmps, heldAmps: loop.heldAmps(), connectors };
 }
 
-function changesOf(loop: GroupLoop, nowMs: number): GroupChanges {
-  const connectors = loop.takeChanged().map((track) => currentsOf(track, nowMs));
-  return { groupId: loop.groupId, capAmps: loop.capAmps(), heldAmps: loop.heldAmps(), connectors };
+function createFollower(floor: Floor, clock: Clock): BalancingFollower {
+  const followed = new WeakMap<GroupLoop, () => readonly ConnectorTrack[]>();
+  return {
+    changesOf(groupId) {
+      const loop = floor.loop(groupId);
+      if (loop === undefined) return undefined;
+      const changed = followed.get(loop) ?? loop.follow();
+      followed.set(loop, changed);
+      const connectors = changed().map((track) => currentsOf(track, clock.now()));
+      return { groupId, capAmps: loop.capAmps(), heldAmps: loop.heldAmps(), connectors };
+    },
+  };
 }
 
 function currentsOf(track: ConnectorTrack, nowMs: number): ConnectorCurrents {

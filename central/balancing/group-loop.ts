@@ -103,9 +103,10 @@ export class GroupLoop implements LineGroup {
     return this.#tally.heldAmps(this.#host.clock.now());
   }
 
-  /** Those that may have another target or limit, or hold another current, than when asked last. */
-  takeChanged(): readonly ConnectorTrack[] {
-    return this.#tally.take(this.#host.clock.now());
+  /** Tells who may have another target or limit, or hold another current, than when asked before. */
+  follow(): () => readonly ConnectorTrack[] {
+    const changed = this.#tally.follow();
+    return () => changed(this.#host.clock.now());
   }
 
   /** What has fallen is kept before anything grows by it: or else both would be, after a restart. */

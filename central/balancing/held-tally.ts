@@ -13,8 +13,8 @@ export class HeldTally<T extends Pick<ConnectorTrack, "heldAmps" | "heldUntilMs"
   readonly #sum = new RunningSum();
   /** The places of those that may hold another current than is in the sum. */
   readonly #unread = new Set<number>();
-  /** The places of those that may stand otherwise than when they were taken. */
-  readonly #untaken = new Set<number>();
+  /** For each that follows: the places of those that may stand otherwise than it was told. */
+  readonly #untold: Set<number>[] = [];
   /** What is held becomes less with time, of which nobody tells. */
   readonly #falling = new DueList();
   readonly #read: (track: T, heldAmps: number) => void;
@@ -30,7 +30,7 @@ export class HeldTally<T extends Pick<ConnectorTrack, "heldAmps" | "heldUntilMs"
     this.#places = new Map(tracks.map((track, place) => [track, place]));
     this.#sum.reset(tracks.length);
     this.#unread.clear();
-    this.#untaken.clear();
+    for (const untold of this.#untold) untold.clear();
     this.#falling.clear();
     this.allChanged();
   }
@@ -55,12 +55,19 @@ export class HeldTally<T extends Pick<ConnectorTrack, "heldAmps" | "heldUntilMs"
     return this.#sum.total;
   }
 
-  /** Those that may stand otherwise than when they were taken last, in the order of the group. */
-  take(nowMs: number): readonly T[] {
-    this.#look(nowMs);
-    const taken = inOrder(this.#untaken).flatMap((place) => this.#tracks[place] ?? []);
-    this.#untaken.clear();
-    return taken;
+  /**
+   * The function returned tells which may stand otherwise than when it was called before, in their
+   * order; the first time that is all.
+   */
+  follow(): (nowMs: number) => readonly T[] {
+    const untold = new Set(this.#tracks.keys());
+    this.#untold.push(untold);
+    return (nowMs) => {
+      this.#look(nowMs);
+      const told = inOrder(untold).flatMap((place) => this.#tracks[place] ?? []);
+      untold.clear();
+      return told;
+    };
   }
 
   #readOne(track: T, place: number, nowMs: number): void {
@@ -80,7 +87,7 @@ export class HeldTally<T extends Pick<ConnectorTrack, "heldAmps" | "heldUntilMs"
 
   #changedAt(place: number): void {
     this.#unread.add(place);
-    this.#untaken.add(place);
+    for (const untold of this.#untold) untold.add(place);
   }
 }
 

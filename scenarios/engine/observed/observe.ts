@@ -45,8 +45,7 @@ export function observeWorld(options: ObserveOptions): Observed {
   });
   // The first to listen, so that all others see what there is now.
   changes.listen(({ chargePoint }) => {
-    if (chargePoint === undefined) observed.touchAll();
-    else observed.touch(chargePoint);
+    if (chargePoint !== undefined) observed.touch(chargePoint);
   });
   return {
     world: observed,

@@ -1,6 +1,6 @@
 /** All that expressions and expectations can see, put together from the wire, the hardware and the books. */
 
-import type { Balancing } from "../../../central/balancing/balancing.ts";
+import type { Balancing, BalancingFollower } from "../../../central/balancing/balancing.ts";
 import type {
   MemberObservable,
   ObservedBooks,
@@ -26,7 +26,7 @@ export interface PlannedGroup {
 }
 
 /** What our own central system has booked for the connectors that it balances. */
-type Bookings = Pick<Balancing, "capAmpsOf" | "connector">;
+type Bookings = Pick<Balancing, "capAmpsOf" | "connector" | "follow">;
 
 export interface ObservedWorldOptions {
   readonly plans: readonly PlannedChargePoint[];
@@ -43,8 +43,6 @@ export interface ObservedWorldOptions {
 export interface LiveWorld extends ObservedWorld {
   /** What is known of the values of this one is out of date. */
   touch(chargePoint: string): void;
-  /** The same for all. */
-  touchAll(): void;
 }
 
 export function createObservedWorld(options: ObservedWorldOptions): LiveWorld {
@@ -57,10 +55,18 @@ export function createObservedWorld(options: ObservedWorldOptions): LiveWorld {
   );
   const membersOf = (names: readonly string[]) =>
     names.flatMap((name) => chargePoints.get(name) ?? []);
+  const namesById = new Map(plans.map(({ id, name }) => [id, name]));
+  let follower: BalancingFollower | undefined;
+  const rebooked = (groupId: string) => () => {
+    follower ??= options.bookings()?.follow();
+    if (follower === undefined) return [];
+    const changes = follower.changesOf(groupId);
+    return changes?.connectors.flatMap(({ chargePoint }) => namesById.get(chargePoint) ?? []);
+  };
   const liveGroups = new Map(
     Array.from(groups, ([name, group]) => {
       const limit = () => options.bookings()?.capAmpsOf(name) ?? group.limitAmps;
-      return [name, new LiveGroup(membersOf(group.members), limit)] as const;
+      return [name, new LiveGroup(membersOf(group.members), limit, rebooked(name))] as const;
     }),
   );
   const groupsOf = new Map<string, LiveGroup[]>();
@@ -75,9 +81,6 @@ export function createObservedWorld(options: ObservedWorldOptions): LiveWorld {
     groups: liveGroups,
     touch(chargePoint) {
       for (const group of groupsOf.get(chargePoint) ?? []) group.touch(chargePoint);
-    },
-    touchAll() {
-      for (const group of liveGroups.values()) group.touchAll();
     },
   };
 }
@@ -238,12 +241,19 @@ const noFlow = { limit: 0, draw: 0, energy: 0, soc: 0, alloc: 0, target: 0, held
 class LiveGroup implements ObservedGroup {
   readonly members: readonly ObservedChargePoint[];
   readonly #limit: () => number;
+  readonly #rebooked: () => readonly string[] | undefined;
   readonly #places: ReadonlyMap<string, number>;
   readonly #series = new Map<MemberObservable, Series>();
 
-  constructor(members: readonly ObservedChargePoint[], limit: () => number) {
+  /** `rebooked`: who may be booked otherwise than when it was asked before; undefined: anybody may. */
+  constructor(
+    members: readonly ObservedChargePoint[],
+    limit: () => number,
+    rebooked: () => readonly string[] | undefined,
+  ) {
     this.members = members;
     this.#limit = limit;
+    this.#rebooked = rebooked;
     this.#places = new Map(members.map(({ name }, index) => [name, index]));
   }
 
@@ -257,14 +267,13 @@ class LiveGroup implements ObservedGroup {
     for (const { stale } of this.#series.values()) stale.add(index);
   }
 
-  touchAll(): void {
-    this.#series.clear();
-  }
-
   valuesOf(observable: MemberObservable): readonly number[] {
+    // What is held changes with time too, of which nobody tells.
+    const rebooked = this.#rebooked();
+    if (rebooked === undefined) this.#series.clear();
+    for (const name of rebooked ?? []) this.touch(name);
     const series = this.#series.get(observable);
-    // What is held changes with time, of which nobody tells.
-    if (series === undefined || observable === "held") {
+    if (series === undefined) {
       const values = this.members.map((one) => one[observable]);
       this.#series.set(observable, { values, stale: new Set() });
       return values;

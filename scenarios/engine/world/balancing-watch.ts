@@ -39,9 +39,10 @@ interface ConnectorTold {
 }
 
 export function watchBalancing(
-  balancing: Pick<Balancing, "groupOf" | "listen" | "takeChanges">,
+  balancing: Pick<Balancing, "follow" | "groupOf" | "listen">,
   { changed, fault }: BalancingWatch,
 ): void {
+  const follower = balancing.follow();
   const groups = new Map<string, GroupTold>();
   /** By charge point, and then by the number of the connector. */
   const connectors = new Map<string, ConnectorTold[]>();
@@ -72,7 +73,7 @@ export function watchBalancing(
   }
 
   function tellGroup(groupId: string | undefined): void {
-    const changes = groupId === undefined ? undefined : balancing.takeChanges(groupId);
+    const changes = groupId === undefined ? undefined : follower.changesOf(groupId);
     if (changes === undefined) return;
     const { groupId: group, capAmps, heldAmps } = changes;
     const told = groups.get(group) ?? { limitAmps: 0, heldAmps: 0 };

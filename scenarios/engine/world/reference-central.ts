@@ -1,6 +1,10 @@
 /** Our own central system, as a scenario has it: its tags, its settings, and balancing if there are groups. */
 
-import { type Balancing, createBalancing } from "../../../central/balancing/balancing.ts";
+import {
+  type Balancing,
+  type BalancingFollower,
+  createBalancing,
+} from "../../../central/balancing/balancing.ts";
 import type { BalancingListener } from "../../../central/balancing/events.ts";
 import {
   createMemoryHoldingStore,
@@ -48,7 +52,7 @@ export interface ReferenceCentralOptions {
 /** What is heard of balancing, whichever run of the central system it is of. */
 export type BalancingView = Pick<
   Balancing,
-  "alarms" | "capAmpsOf" | "connector" | "group" | "groupOf" | "groups" | "listen" | "takeChanges"
+  "alarms" | "capAmpsOf" | "connector" | "follow" | "groupOf" | "listen"
 >;
 
 export interface ReferenceCentral {
@@ -97,10 +101,8 @@ export function createReferenceCentral(options: ReferenceCentralOptions): Refere
 
   const view: BalancingView = {
     alarms: () => running.balancing?.alarms() ?? [],
-    groups: () => running.balancing?.groups() ?? [],
-    group: (groupId) => running.balancing?.group(groupId),
     connector: (chargePoint, connectorId) => running.balancing?.connector(chargePoint, connectorId),
-    takeChanges: (groupId) => running.balancing?.takeChanges(groupId),
+    follow: () => followWhicheverRuns(() => running.balancing),
     capAmpsOf: (groupId) => running.balancing?.capAmpsOf(groupId),
     groupOf: (chargePoint) => running.balancing?.groupOf(chargePoint),
     listen(listener) {
@@ -128,6 +130,21 @@ export function createReferenceCentral(options: ReferenceCentralOptions): Refere
       },
     },
     close: stop,
+  };
+}
+
+/** Of another run it is told all, as it has followed nothing of it before. */
+function followWhicheverRuns(present: () => Balancing | undefined): BalancingFollower {
+  let followed: Balancing | undefined;
+  let follower: BalancingFollower | undefined;
+  return {
+    changesOf(groupId) {
+      if (followed !== present()) {
+        followed = present();
+        follower = followed?.follow();
+      }
+      return follower?.changesOf(groupId);
+    },
   };
 }
 

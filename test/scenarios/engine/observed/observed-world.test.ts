@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { ConnectorCurrents } from "../../../../central/balancing/balancing.ts";
 import { createObservedWorld } from "../../../../scenarios/engine/observed/observed-world.ts";
 
 const idle = {
@@ -9,9 +10,14 @@ const idle = {
 function setUp({ isInTransaction = true, isBooked = true } = {}) {
   let limitAmps = 11;
   const asked: string[] = [];
+  const changed: ConnectorCurrents[] = [];
+  const of40 = { capAmps: 40, heldAmps: 13 };
   const draws = new Map([["CP1", 10]]);
   const balancing = {
     capAmpsOf: () => 40,
+    follow: () => ({
+      changesOf: () => ({ groupId: "depot", ...of40, connectors: changed.splice(0) }),
+    }),
     connector(chargePoint: string, connectorId: number) {
       asked.push(`${chargePoint}/${connectorId}`);
       if (chargePoint !== "ID-1") return undefined;
@@ -41,6 +47,17 @@ function setUp({ isInTransaction = true, isBooked = true } = {}) {
     world,
     draws,
     asked,
+    /** Of which nobody tells the world. */
+    bookSilently(amps: number) {
+      limitAmps = amps;
+      changed.push({
+        chargePoint: "ID-1",
+        connectorId: 1,
+        targetAmps: 12,
+        limitAmps,
+        heldAmps: 13,
+      });
+    },
     book(amps: number) {
       limitAmps = amps;
       world.touch("CP1");
@@ -77,6 +94,16 @@ describe("the observed world", () => {
     asked.length = 0;
     book(16);
     expect(depot?.valuesOf("target")).to.deep.equal([12, 0]);
+    expect(asked).to.deep.equal(["ID-1/1"]);
+  });
+
+  it("reads what is booked anew when it has changed, though nobody tells of it", () => {
+    const { world, asked, bookSilently } = setUp();
+    const depot = world.groups.get("depot");
+    expect(depot?.valuesOf("alloc")).to.deep.equal([11, 9]);
+    bookSilently(16);
+    asked.length = 0;
+    expect(depot?.valuesOf("alloc")).to.deep.equal([16, 9]);
     expect(asked).to.deep.equal(["ID-1/1"]);
   });
 
