@@ -7,8 +7,9 @@ import type { ChargePoint, Connector } from "../charge-point.ts";
 import type { Transaction } from "../transaction.ts";
 import { askAllowance } from "./allowance.ts";
 import { askForStatus } from "./ask-for-status.ts";
+import { BaseInstaller } from "./base-installer.ts";
 import { type Capabilities, capabilityKeys, makeOf, readCapabilities } from "./capabilities.ts";
-import { baseProfile, hasRoomForBase, type ProfileContext } from "./charging-profiles.ts";
+import type { ProfileContext } from "./charging-profiles.ts";
 import { isInUse } from "./connector-state.ts";
 import type { ConnectorTrack } from "./connector-track.ts";
 import { ErrandRunner } from "./errand-runner.ts";
@@ -27,6 +28,8 @@ export interface LineGroup {
   mayGrow(track: ConnectorTrack, toAmps: number): boolean;
   /** The connector may have another target or limit, or hold another current. */
   trackChanged(track: ConnectorTrack): void;
+  /** There may be something to be said to it. */
+  stirred(line: ChargePointLine): void;
   /** Somebody holds another current now, so others may be able to have more. */
   holdingChanged(): void;
   /** What is wanted is to be worked out anew. */
@@ -48,14 +51,15 @@ export class ChargePointLine {
   readonly identity: string;
   group: LineGroup;
   tracks: readonly ConnectorTrack[] = [];
+  /** It had nothing to do, and waits for nothing: that stays so until something happens to it. */
+  isAtRest = false;
   readonly #host: Host;
   readonly #writes: WriteBudget;
   readonly #runner: ErrandRunner;
   readonly #resumption: Resumption;
+  readonly #base: BaseInstaller;
   #isWorking = false;
   #isSwept = false;
-  #isBaseInstalled = false;
-  #isBaseRefused = false;
   #isSilent = false;
   #silenceCount = 0;
   #retryAtMs = 0;
@@ -67,6 +71,7 @@ export class ChargePointLine {
     this.#writes = new WriteBudget(host.settings);
     this.#runner = new ErrandRunner(this, host);
     this.#resumption = new Resumption(this, host);
+    this.#base = new BaseInstaller(this, host);
   }
 
   get chargePoint(): ChargePoint | undefined {
@@ -99,8 +104,7 @@ export class ChargePointLine {
       track.mustVerify = false;
       track.defaultsLost();
     }
-    this.#isBaseInstalled = false;
-    this.#isBaseRefused = false;
+    this.#base.booted();
   }
 
   /** To be told before the track forgets the transaction. */
@@ -110,7 +114,13 @@ export class ChargePointLine {
 
   defaultsLost(track: ConnectorTrack): void {
     track.defaultsLost();
-    this.#isBaseInstalled = false;
+    this.#base.lost();
+  }
+
+  /** Something has happened to it. */
+  stir(): void {
+    this.isAtRest = false;
+    this.group.stirred(this);
   }
 
   /** Goes on with whatever there is to be said. Harmless when there is nothing. */
@@ -159,6 +169,7 @@ export class ChargePointLine {
 
   async #workOn(first: WorkStep): Promise<void> {
     this.#isWorking = true;
+    this.stir();
     try {
       let hasMore = await first();
       while (hasMore && this.mayWork()) hasMore = await this.#nextStep()();
@@ -176,18 +187,26 @@ export class ChargePointLine {
     const unverified = this.tracks.find(({ mustVerify }) => mustVerify);
     if (unverified !== undefined) return () => this.#verify(unverified);
     if (this.#maySweep()) return () => this.#sweep();
+    const nowMs = this.#host.clock.now();
+    let isWaiting = this.tracks.some(
+      ({ effort, zero }) => effort.retryAtMs > nowMs || zero.interrupted !== undefined,
+    );
     const errand = nextErrand(this.tracks, {
-      nowMs: this.#host.clock.now(),
+      nowMs,
       minAllocationAmps: this.#host.settings.minAllocationAmps,
-      hasBase: this.#isBaseInstalled,
+      hasBase: this.#base.isInstalled,
       connectorOf: (track) => this.connectorOf(track),
-      mayGrow: (track, toAmps) => this.#hasBudget() && this.group.mayGrow(track, toAmps),
+      mayGrow: (track, toAmps) => {
+        isWaiting = true;
+        return this.#hasBudget() && this.group.mayGrow(track, toAmps);
+      },
     });
     if (errand !== undefined) return () => this.#runner.run(errand);
-    if (this.#mayInstallBase()) return () => this.#installBase();
+    if (this.#base.mayInstall(() => this.#capabilities())) return () => this.#base.install();
     const interrupted = this.#resumption.next(this.tracks);
     if (interrupted !== undefined) return () => this.#resumption.run(interrupted);
     if (this.#isSilent) this.#heard();
+    this.isAtRest = !isWaiting;
     return nothing;
   }
 
@@ -257,23 +276,6 @@ export class ChargePointLine {
     track.mustVerify = false;
     if (allowedAmps > track.heldAmps(clock.now()) + toleranceAmps) this.defaultsLost(track);
     return true;
-  }
-
-  #mayInstallBase(): boolean {
-    if (this.#isBaseInstalled || this.#isBaseRefused) return false;
-    const areInstalled = this.tracks.every(({ isDefaultInstalled }) => isDefaultInstalled);
-    return areInstalled && hasRoomForBase(this.#capabilities(), this.tracks.length);
-  }
-
-  async #installBase(): Promise<boolean> {
-    const { centralSystem, settings } = this.#host;
-    const request = baseProfile(settings.minAllocationAmps, this.profileContext());
-    this.noteWrite();
-    const set = centralSystem.call(this.identity, "SetChargingProfile", request);
-    const outcome = await this.attempt(set.then(({ status }) => status === "Accepted"));
-    this.#isBaseInstalled = outcome === "accepted";
-    this.#isBaseRefused = outcome === "refused" || outcome === "garbled";
-    return this.#isBaseInstalled;
   }
 
   #fallSilent(): void {

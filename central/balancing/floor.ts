@@ -90,7 +90,9 @@ export class Floor {
     if (event.kind === "transactionEnded") this.#priorities.delete(event.transaction.id);
     if (!("chargePoint" in event) || event.chargePoint === undefined) return;
     const line = this.#lines.get(event.chargePoint.identity);
-    if (line !== undefined) this.#react(line, event);
+    if (line === undefined) return;
+    line.stir();
+    this.#react(line, event);
   }
 
   close(): void {
@@ -139,7 +141,10 @@ export class Floor {
       connMaxAmps,
       storedAmps: this.#stored.get(keyOf({ chargePoint, connectorId })),
       settings: this.#host.settings,
-      changed: (track) => line.group.trackChanged(track),
+      changed: (track) => {
+        line.stir();
+        line.group.trackChanged(track);
+      },
     });
   }
 
@@ -232,6 +237,7 @@ const nobody: LineGroup = {
   isSuspended: true,
   mayGrow: () => false,
   trackChanged: () => {},
+  stirred: () => {},
   holdingChanged: () => {},
   requestPass: () => {},
 };

@@ -48,6 +48,9 @@ export class GroupLoop implements LineGroup {
   #fullPass: ScheduledTask | undefined = undefined;
   #nextMinute: ScheduledTask | undefined = undefined;
   readonly #tally: HeldTally<ConnectorTrack>;
+  #places: ReadonlyMap<ChargePointLine, number> = new Map();
+  /** Those that may have something to be told. */
+  readonly #restless = new Set<ChargePointLine>();
 
   constructor(options: GroupLoopOptions) {
     this.groupId = options.groupId;
@@ -64,6 +67,9 @@ export class GroupLoop implements LineGroup {
   /** Those of the group from now on. */
   setLines(lines: readonly ChargePointLine[]): void {
     this.#lines = lines;
+    this.#places = new Map(lines.map((line, place) => [line, place]));
+    this.#restless.clear();
+    for (const line of lines) this.#restless.add(line);
     this.#tracks = lines.flatMap((line) => line.tracks.map((track) => ({ line, track })));
     this.#tally.setTracks(this.#tracks.map(({ track }) => track));
   }
@@ -126,6 +132,10 @@ export class GroupLoop implements LineGroup {
     this.#tally.changed(track);
   }
 
+  stirred(line: ChargePointLine): void {
+    if (this.#places.has(line)) this.#restless.add(line);
+  }
+
   /** How long something is held goes by them, too. */
   settingsChanged(): void {
     this.#tally.allChanged();
@@ -135,7 +145,7 @@ export class GroupLoop implements LineGroup {
   holdingChanged(): void {
     this.#pumping ??= this.#host.timers.after(0, () => {
       this.#pumping = undefined;
-      this.#pump();
+      this.#pump(this.#restlessInOrder());
     });
   }
 
@@ -207,7 +217,7 @@ export class GroupLoop implements LineGroup {
         computation,
       });
     }
-    this.#pump();
+    this.#pump(this.#lines);
   }
 
   #stateOf(line: ChargePointLine, track: ConnectorTrack, nowMs: number) {
@@ -229,14 +239,23 @@ export class GroupLoop implements LineGroup {
     set("overdraw", track.overdrawnAmps(clock.now()) > 0);
   }
 
+  /** When somebody holds another current, that is nothing to all who rest: they may be thousands. */
+  #restlessInOrder(): readonly ChargePointLine[] {
+    const placeOf = (line: ChargePointLine) => this.#places.get(line) ?? 0;
+    return [...this.#restless].sort((one, other) => placeOf(one) - placeOf(other));
+  }
+
   /** Whoever has something to be told is told it, if it can be. */
-  #pump(): void {
+  #pump(lines: Iterable<ChargePointLine>): void {
     const capAmps = this.capAmps();
     const isExceeded = capAmps !== undefined && this.heldAmps() > capAmps + roundingAmps;
     const isAlarming = isExceeded && !this.#isSettling(capAmps);
     const alarm = { kind: "capExceeded", groupId: this.groupId } as const;
     this.#host.alarms[isAlarming ? "raise" : "clear"](alarm);
-    for (const line of this.#lines) line.work();
+    for (const line of lines) {
+      line.work();
+      if (line.isAtRest) this.#restless.delete(line);
+    }
   }
 
   /** Whether the cap is exceeded only on account of those who have had no time yet to come back. */
