@@ -11,12 +11,10 @@ import { createMemoryDirectory } from "../central/directory.ts";
 import { createMemoryNetwork } from "../protocol/memory-network.ts";
 import { createRandom } from "../protocol/random.ts";
 import { createSimulatedClock } from "../protocol/simulated-clock.ts";
-import { loadScenarios } from "../scenarios/engine/grammar/load-scenarios.ts";
-import { runScenario } from "../scenarios/engine/run/run-scenario.ts";
 import { createFleet } from "../simulator/fleet/fleet.ts";
-import { readMemory } from "./support/child.ts";
 import { readOptions } from "./support/options.ts";
 import { type Row, tell } from "./support/report.ts";
+import { runDay } from "./support/scenario-day.ts";
 
 const options = readOptions();
 const hours = options.size("hours", 1, 24);
@@ -38,7 +36,7 @@ const goalSecondsByCount: ReadonlyMap<number, number> = new Map([
 async function measure(count: number): Promise<Row[]> {
   const goalSeconds = hours === 24 ? goalSecondsByCount.get(count) : undefined;
   const bareSeconds = await measureFleet(count);
-  const day = await measureDay(count);
+  const day = await runDay({ chargers: count, groups, hours });
   return [
     {
       subject: `${count} chargers, sessions, balancing, invariants`,
@@ -53,90 +51,6 @@ async function measure(count: number): Promise<Row[]> {
       beside: `${day.noonHeapMegabytes.toFixed(0)} MB at noon, ${day.lastHeapMegabytes.toFixed(0)} MB at the end`,
     },
   ];
-}
-
-async function measureDay(count: number) {
-  const loaded = loadScenarios([{ path: "day.ocpp.yaml", text: describeDay(count) }], {
-    environment: {},
-  });
-  if (!loaded.isValid) throw new Error(JSON.stringify(loaded.diagnostics));
-  const [scenario] = loaded.scenarios;
-  if (scenario === undefined) throw new Error("there is no scenario");
-  const heaps: number[] = [];
-  let messageCount = 0;
-  const quarterMs = (hours * 3_600_000) / 4;
-  const beganMs = performance.now();
-  const result = await runScenario(scenario, {
-    emit(event) {
-      if (event.kind === "frame") messageCount += 1;
-      if ("atMs" in event && event.atMs >= quarterMs * (heaps.length + 1))
-        heaps.push(heapMegabytes());
-    },
-  });
-  const seconds = (performance.now() - beganMs) / 1000;
-  if (result.verdict !== "pass") throw new Error(JSON.stringify(result.failures.slice(0, 3)));
-  const [, noonHeapMegabytes = Number.NaN] = heaps;
-  const lastHeapMegabytes = heaps.at(-1) ?? Number.NaN;
-  return { seconds, messageCount, noonHeapMegabytes, lastHeapMegabytes };
-}
-
-function heapMegabytes(): number {
-  return (readMemory()["heapUsed"] ?? Number.NaN) / 1024 ** 2;
-}
-
-/** Each charger has a car for half of every four hours; the groups begin one after the other. */
-function describeDay(count: number): string {
-  const roundMinutes = Math.min(240, (hours * 60) / 2);
-  const rounds = Math.floor((hours * 60) / roundMinutes);
-  const size = Math.max(1, Math.floor(count / groups));
-  const names = Array.from({ length: groups }, (_, index) => `G${index + 1}`);
-  const fleets = names.map(
-    (name) =>
-      `  ${name}: { count: ${size}, configuration: { MeterValueSampleInterval: 300 }, ev: { maxCurrent: 16A, battery: 100kWh, soc: 10% } }`,
-  );
-  const shared = names.map(
-    (name) => `  F${name}: { limit: ${Math.min(size * 10, 9999)}A, members: [${name}] }`,
-  );
-  const watched = names.flatMap((name) => [
-    `  - that: sum(draw.F${name}) <= groups.F${name}.limit`,
-    `  - that: sum(held.F${name}) <= groups.F${name}.limit`,
-    `  - that: "alloc.F${name}.all(a, a == 0.0 || a >= 6.0)"`,
-  ]);
-  const blocks = names.map(
-    (name) => `        - repeat:
-            count: ${rounds}
-            every: ${roundMinutes}m
-            steps:
-              - plug: 1
-                charger: self
-              - start: { connector: 1, tag: TEST0001 }
-                charger: self
-              - wait: ${Math.floor(roundMinutes / 2)}m
-              - stop:
-                charger: self
-              - unplug: 1
-                charger: self
-          charger: ${name}`,
-  );
-  return [
-    "name: A day of many chargers",
-    `timeout: ${hours + 2}h`,
-    "chargers:",
-    ...fleets,
-    "groups:",
-    ...shared,
-    "always:",
-    ...watched,
-    "  - ledger: { tolerance: 1Wh }",
-    "setup:",
-    "  - boot:",
-    "    charger: all",
-    "steps:",
-    "  - parallel:",
-    ...blocks,
-    `  - wait: ${Math.floor(roundMinutes / 2)}m`,
-    "",
-  ].join("\n");
 }
 
 /** The same chargers and central system with nobody who looks on. */

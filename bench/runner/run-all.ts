@@ -25,17 +25,15 @@ const benchmarks: readonly (readonly string[])[] = [
   ["start-up"],
   ["reconnects"],
   ["installed"],
+  ["growth"],
 ];
 
-/** Throughput, memory and a day, at three sizes. */
+/** Throughput and memory, at three sizes. */
 const scaling: readonly (readonly string[])[] = [
   ["central", "--connections=100", "--rounds=1"],
   ["central", "--connections=10000", "--rounds=1", "--warm-up=25"],
   ["fleet", "--count=100", "--seconds=20"],
   ["fleet", "--count=1000", "--seconds=20"],
-  ["virtual-day", "--chargers=100", "--groups=1", "--hours=6"],
-  ["virtual-day", "--chargers=100", "--groups=10", "--hours=6"],
-  ["virtual-day", "--chargers=1000", "--groups=100", "--hours=6"],
 ];
 
 /** Nothing may take longer. */
