@@ -62,7 +62,7 @@ export function compute(group: Group, context: ComputationContext): Computation 
   });
   if (claims.length > 0) share(claims, room, context);
   const verdicts = judged.map((judgement) => toVerdict(judgement, context));
-  const changes = verdicts.flatMap(toChange);
+  const changes = verdicts.map(toChange).filter((change) => change !== undefined);
   return {
     verdicts,
     reductions: changes.filter(({ fromAmps, toAmps }) => toAmps < fromAmps),
@@ -118,9 +118,9 @@ function toVerdict(judgement: Judgement, { nowMs, settings }: ComputationContext
   };
 }
 
-function toChange({ state, targetAmps }: Verdict): readonly Change[] {
+function toChange({ state, targetAmps }: Verdict): Change | undefined {
   const { chargePoint, connectorId, offeredAmps } = state;
-  if (targetAmps === undefined) return [];
-  if (Math.abs(targetAmps - offeredAmps) < leastChangeAmps) return [];
-  return [{ chargePoint, connectorId, fromAmps: offeredAmps, toAmps: targetAmps }];
+  if (targetAmps === undefined) return undefined;
+  if (Math.abs(targetAmps - offeredAmps) < leastChangeAmps) return undefined;
+  return { chargePoint, connectorId, fromAmps: offeredAmps, toAmps: targetAmps };
 }

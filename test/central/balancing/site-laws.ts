@@ -71,6 +71,12 @@ export const honestLaws: Laws = {
   "nobody draws more than is held for him": ({ sights }) => {
     for (const { excessAmps } of sights) mustBeAtMost(excessAmps, roundingAmps);
   },
+  "who follows what changes, however seldom, knows how it stands": ({ sights }) => {
+    for (const { missed, heldAmps, sumAmps } of sights) {
+      expect(missed).to.deep.equal([]);
+      expect(heldAmps).to.equal(sumAmps);
+    }
+  },
   "where all are willing, no more may be drawn than the cap at rest": whileAtRest(
     ({ sight, connectors }) => {
       if (!connectors.every(({ isWilling }) => isWilling)) return;

@@ -1,6 +1,10 @@
 /** Sees what happens on a site, and writes down what laws are about. */
 
-import type { ConnectorStanding } from "../../../central/balancing/balancing.ts";
+import type {
+  BalancingFollower,
+  ConnectorCurrents,
+  ConnectorStanding,
+} from "../../../central/balancing/balancing.ts";
 import type { Verdict } from "../../../central/balancing/compute.ts";
 import type { BalancingEvent } from "../../../central/balancing/events.ts";
 import { type BucketEntry, capOf } from "../../../central/balancing/room.ts";
@@ -13,6 +17,10 @@ import { raise, type Sharing } from "./sharing-laws.ts";
 export interface Sight {
   readonly capAmps: number;
   readonly heldAmps: number;
+  /** Of what each connector holds by itself. */
+  readonly sumAmps: number;
+  /** The connectors that stand otherwise than one who follows them knows. */
+  readonly missed: readonly string[];
   /** The most by which a connector draws more than it is said to hold. */
   readonly excessAmps: number;
   /** Undefined in the midst of things: what there is to be said is still being said. */
@@ -70,9 +78,12 @@ export class SiteWitness {
   readonly sights: Sight[] = [];
   readonly passes: SeenPass[] = [];
   readonly #site: BalancedSite;
+  readonly #follower: BalancingFollower;
+  readonly #followed = new Map<string, string>();
 
   constructor(site: BalancedSite) {
     this.#site = site;
+    this.#follower = site.balancing.follow();
     site.balancing.listen((event) => {
       if (event.kind === "passed") this.passes.push(this.#seePass(event));
       if (event.kind === "limited") this.sights.push(this.#glance());
@@ -114,12 +125,21 @@ export class SiteWitness {
 
   #glance(): Sight {
     const site = this.#site;
-    const { heldAmps, connectors } = site.group();
+    const { groupId, heldAmps, connectors } = site.group();
+    for (const one of this.#follower.changesOf(groupId)?.connectors ?? []) {
+      this.#followed.set(...toEntry(one));
+    }
+    const missed = connectors.map(toEntry).flatMap(([name, currents]) => {
+      const followed = this.#followed.get(name);
+      return followed === currents ? [] : [`${name}: ${currents}, not ${followed}`];
+    });
+    const sumAmps = connectors.reduce((sum, one) => sum + one.heldAmps, 0);
     let excessAmps = 0;
     for (const { chargePoint, connectorId, heldAmps: held } of connectors) {
       excessAmps = Math.max(excessAmps, site.drawnBy(chargePoint, connectorId) - held);
     }
-    return { capAmps: capOf(this.#entries()), heldAmps, excessAmps, alarms: undefined };
+    const capAmps = capOf(this.#entries());
+    return { capAmps, heldAmps, sumAmps, missed, excessAmps, alarms: undefined };
   }
 
   #seePass({ atMs, computation }: Extract<BalancingEvent, { kind: "passed" }>): SeenPass {
@@ -155,6 +175,11 @@ export class SiteWitness {
   #entries(): readonly BucketEntry[] {
     return entriesNow(this.#site);
   }
+}
+
+function toEntry(one: ConnectorCurrents): [string, string] {
+  const { chargePoint, connectorId, targetAmps, limitAmps, heldAmps } = one;
+  return [`${chargePoint}/${connectorId}`, `${targetAmps} ${limitAmps} ${heldAmps}`];
 }
 
 export function raiseCap(site: BalancedSite, chargers: readonly ChargerPlan[]): void {
