@@ -18,6 +18,7 @@ import { runDay } from "./support/scenario-day.ts";
 
 const options = readOptions();
 const hours = options.size("hours", 1, 24);
+const rounds = Math.max(2, Math.floor(hours / 4));
 const chargers = options.size("chargers", 10, 1000);
 const groups = options.size("groups", 2, 20);
 
@@ -36,7 +37,7 @@ const goalSecondsByCount: ReadonlyMap<number, number> = new Map([
 async function measure(count: number): Promise<Row[]> {
   const goalSeconds = hours === 24 ? goalSecondsByCount.get(count) : undefined;
   const bareSeconds = await measureFleet(count);
-  const day = await runDay({ chargers: count, groups, hours });
+  const day = await runDay({ chargers: count, groups, hours, rounds });
   return [
     {
       subject: `${count} chargers, sessions, balancing, invariants`,

@@ -8,6 +8,8 @@ export interface DaySize {
   readonly chargers: number;
   readonly groups: number;
   readonly hours: number;
+  /** How many cars come to each charger, one after the other. */
+  readonly rounds: number;
 }
 
 export interface DayFigures {
@@ -28,13 +30,13 @@ export async function runDay(size: DaySize): Promise<DayFigures> {
   if (scenario === undefined) throw new Error("there is no scenario");
   const heaps: number[] = [];
   let messageCount = 0;
-  const quarterMs = (size.hours * 3_600_000) / 4;
+  const halfMs = (size.hours * 3_600_000) / 2;
   const [run, reading] = [createStopwatch(), createStopwatch()];
   run.start();
   const result = await runScenario(scenario, {
     emit(event) {
       if (event.kind === "frame") messageCount += 1;
-      if (!("atMs" in event) || event.atMs < quarterMs * (heaps.length + 1)) return;
+      if (!("atMs" in event) || event.atMs < halfMs * (heaps.length + 1)) return;
       reading.start();
       heaps.push(heapMegabytes());
       reading.stop();
@@ -46,7 +48,7 @@ export async function runDay(size: DaySize): Promise<DayFigures> {
     seconds: run.seconds() - reading.seconds(),
     processorSeconds: run.processorSeconds() - reading.processorSeconds(),
     messageCount,
-    noonHeapMegabytes: heaps[1] ?? Number.NaN,
+    noonHeapMegabytes: heaps[0] ?? Number.NaN,
     lastHeapMegabytes: heaps.at(-1) ?? Number.NaN,
   };
 }
@@ -76,10 +78,9 @@ function processorTimeMs(): number {
   return (user + system) / 1000;
 }
 
-/** Each charger has a car for half of every four hours; the groups begin one after the other. */
-function describeDay({ chargers, groups, hours }: DaySize): string {
-  const roundMinutes = Math.min(240, (hours * 60) / 2);
-  const rounds = Math.floor((hours * 60) / roundMinutes);
+/** Each charger has a car for half of each round, of four hours at most. */
+function describeDay({ chargers, groups, hours, rounds }: DaySize): string {
+  const roundMinutes = Math.min(240, (hours * 60) / rounds);
   const size = Math.max(1, Math.floor(chargers / groups));
   const names = Array.from({ length: groups }, (_, index) => `G${index + 1}`);
   const fleets = names.map(
