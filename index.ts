@@ -12,9 +12,12 @@ export type { Role, Topic } from "./central/back-office/roles.ts";
 export type { RuntimeSettings } from "./central/back-office/runtime-settings.ts";
 export {
   type Balancing,
+  type BalancingFollower,
   type BalancingOptions,
+  type ConnectorCurrents,
   type ConnectorStanding,
   createBalancing,
+  type GroupChanges,
   type GroupStanding,
 } from "./central/balancing/balancing.ts";
 export type { Alarm, BalancingEvent, BalancingListener } from "./central/balancing/events.ts";
