@@ -110,9 +110,7 @@ interface Side {
 async function startSide(name: ServerName): Promise<Side> {
   const server = startChild(import.meta.resolve("./support/server-child.js"), [name]);
   const { port = 0 } = await server.ask("port");
-  const clients = await Promise.all(
-    Array.from({ length: connectionCount }, (_, index) => RawClient.open(port, `CP${index}`)),
-  );
+  const clients = await connectAll(port);
   const days = clients.map((client) => new ChargingDay(client));
   await warm(days);
   return {
@@ -126,15 +124,31 @@ async function startSide(name: ServerName): Promise<Side> {
   };
 }
 
-async function measureCapacities(): Promise<Turns> {
-  const sides: Side[] = [];
-  for (const name of Object.keys(servers).filter(isServerName)) sides.push(await startSide(name));
-  const turns = new Map<ServerName, Turn[]>(sides.map(({ name }) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const side of sides) turns.get(side.name)?.push(await takeTurn(side));
-    sides.reverse(); // Nobody always comes after the same one.
+/** Not all at once: the system holds so many connections only that nobody has taken yet. */
+async function connectAll(port: number): Promise<RawClient[]> {
+  const clients: RawClient[] = [];
+  while (clients.length < connectionCount) {
+    const count = Math.min(500, connectionCount - clients.length);
+    const names = Array.from({ length: count }, (_, index) => `CP${clients.length + index}`);
+    clients.push(...(await Promise.all(names.map((name) => RawClient.open(port, name)))));
   }
-  for (const side of sides) await side.end();
+  return clients;
+}
+
+async function measureCapacities(): Promise<Turns> {
+  const names = Object.keys(servers).filter(isServerName);
+  // This process may not open as many files as all their clients would be.
+  const companies = connectionCount > 2000 ? names.map((name) => [name]) : [names];
+  const turns = new Map<ServerName, Turn[]>(names.map((name) => [name, []]));
+  for (const company of companies) {
+    const sides: Side[] = [];
+    for (const name of company) sides.push(await startSide(name));
+    for (let round = 0; round < rounds; round += 1) {
+      for (const side of sides) turns.get(side.name)?.push(await takeTurn(side));
+      sides.reverse(); // Nobody always comes after the same one.
+    }
+    for (const side of sides) await side.end();
+  }
   return turns;
 }
 

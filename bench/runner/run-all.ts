@@ -30,8 +30,8 @@ const benchmarks: readonly (readonly string[])[] = [
 
 /** Throughput and memory, at three sizes. */
 const scaling: readonly (readonly string[])[] = [
-  ["central", "--connections=100", "--rounds=1"],
-  ["central", "--connections=10000", "--rounds=1", "--warm-up=25"],
+  ["central", "--connections=100", "--rounds=5"],
+  ["central", "--connections=10000", "--rounds=3", "--seconds=3", "--warm-up=25"],
   ["fleet", "--count=100", "--seconds=20"],
   ["fleet", "--count=1000", "--seconds=20"],
 ];

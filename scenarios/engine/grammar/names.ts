@@ -119,6 +119,7 @@ export function createNames(
 ): Names {
   let cast = noCast;
   let chargePoints = declared;
+  let nameSet: ReadonlySet<string> = new Set(declared);
   const variables = new Map<string, ScopedValue>();
   const captures = new Map<string, SourceSpan>();
   const unknown: { name: string; span: SourceSpan; known: readonly string[] }[] = [];
@@ -140,9 +141,10 @@ export function createNames(
     setCast(found) {
       cast = found;
       chargePoints = found.members.map(({ name }) => name);
+      nameSet = new Set(chargePoints);
     },
     chargePointsOf(name) {
-      if (chargePoints.includes(name)) return [name];
+      if (nameSet.has(name)) return [name];
       return cast.fleets.get(name) ?? cast.families.get(name);
     },
     setNames: () => [...chargePoints, ...cast.fleets.keys(), ...cast.families.keys()],

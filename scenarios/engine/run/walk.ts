@@ -50,7 +50,7 @@ export function contextOf({ scenario, stage, consumed }: Walk, frame: Frame): St
     central: world.central,
     power: world.power,
     script: world.script,
-    chargePoints: [...world.devices.keys()],
+    chargePoints: world.chargePoints,
     scope: { values, nowMs: () => timekeeper.clock.now() },
     world: { observed, values, functions: stage.functions },
     marks,

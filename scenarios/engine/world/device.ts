@@ -2,6 +2,7 @@
 
 import type { Clock } from "../../../protocol/clock.ts";
 import { FaultyLink } from "../../../protocol/faults/faulty-link.ts";
+import type { HandlerTable } from "../../../protocol/handler-table.ts";
 import type { Dial } from "../../../protocol/handshake.ts";
 import type { Random } from "../../../protocol/random.ts";
 import type { Visit } from "../../../simulator/car/car.ts";
@@ -22,6 +23,8 @@ import type { SecurityOptions } from "./security.ts";
 
 export interface DeviceOptions {
   readonly plan: ChargePointPlan;
+  /** One table serves all. */
+  readonly handlers: HandlerTable<ChargePoint>;
   readonly security: SecurityOptions;
   /** Whether it reaches the central system by TLS. */
   readonly isEncrypted: boolean;
@@ -155,10 +158,10 @@ export class Device {
   }
 
   #create(hardware: Partial<Hardware>): ChargePoint {
-    const { plan, security, clock, random, dial, observer } = this.#options;
+    const { plan, handlers, security, clock, random, dial, observer } = this.#options;
     const template = toChargePointTemplate(plan);
     return new ChargePoint({
-      ...{ identity: plan.id, clock, random, observer },
+      ...{ identity: plan.id, clock, random, observer, handlers },
       dial: this.link.wrapDial(dial),
       ...template,
       ...security,

@@ -4,6 +4,7 @@ import type { CentralSystem } from "../../../central/central-system.ts";
 import type { CentralEvent } from "../../../central/events.ts";
 import { createRandom } from "../../../protocol/random.ts";
 import type { ChargePointObserver } from "../../../simulator/charge-point-observer.ts";
+import { createChargePointHandlers } from "../../../simulator/handlers.ts";
 import type { ScopedValue } from "../grammar/names.ts";
 import type { Scenario } from "../grammar/scenario.ts";
 import type { Timekeeper } from "../run/timekeeper.ts";
@@ -35,6 +36,8 @@ export interface WorldOptions {
 export interface World {
   /** By their names in the scenario. */
   readonly devices: ReadonlyMap<string, Device>;
+  /** Their names. */
+  readonly chargePoints: readonly string[];
   /** Undefined where it is somebody else's. */
   readonly central: CentralSystem | undefined;
   readonly groups: ReadonlyMap<string, LiveGroup>;
@@ -69,11 +72,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   });
   const { central } = scenario;
   const isSecure = central.kind === "url" && central.url.startsWith("wss:");
+  const handlers = createChargePointHandlers();
   const devices = new Map(
     secured.map(({ plan, security }) => {
       const device = new Device({
-        plan,
-        security,
+        ...{ plan, handlers, security },
         isEncrypted: isSecure || (plan.security?.profile ?? 0) >= 2,
         clock: timekeeper.clockOf(plan.name),
         // By its identity: what else is in the scenario makes no other charge point of it.
@@ -86,6 +89,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     }),
   );
   return {
+    chargePoints: [...devices.keys()],
     ...{ devices, groups: groups.byName, balancing: network.balancing, power: network.power },
     script: network.script,
     get central() {
