@@ -5,7 +5,7 @@
  * last value is written.
  */
 
-import { type Clock, type ScheduledTask, settlePromises } from "../../protocol/clock.ts";
+import type { Clock, ScheduledTask } from "../../protocol/clock.ts";
 
 /** By key; undefined takes the entry away. */
 export type Changes = ReadonlyMap<string, string | undefined>;
@@ -39,12 +39,6 @@ export interface GroupCommit {
 }
 
 const delayMs = 1000;
-/**
- * Of the event loop, before the next batch: those who were answered get their answers first, and what
- * they send at once is in it. To the idle that is nothing; under load, a batch costs more than what is
- * in it, and so there are half as many.
- */
-const restTurns = 2;
 
 interface Batch<Value = string | undefined> {
   readonly changes: Map<string, Value>;
@@ -64,7 +58,6 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       writing = gathering;
       gathering = undefined;
       writing.settle(await writeOne(writing.changes));
-      if (gathering !== undefined) await rest();
     }
     writing = undefined;
   }
@@ -132,10 +125,6 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       await (gathering ?? writing)?.safe;
     },
   };
-}
-
-async function rest(): Promise<void> {
-  for (let turn = 0; turn < restTurns; turn += 1) await settlePromises();
 }
 
 function newBatch<Value>(): Batch<Value> {

@@ -45,20 +45,6 @@ describe("a group commit", () => {
     expect(disk.batches.map((batch) => Object.keys(batch).length)).to.deep.equal([1, 999]);
   });
 
-  it("rests between two batches: what those send who were answered goes along", async () => {
-    const disk = new Disk();
-    const { change } = createGroupCommit({ ...disk, clock });
-    const first = change("a", "1");
-    await settlePromises();
-    void change("b", "1");
-    disk.finish();
-    await first;
-    await settlePromises();
-    void change("c", "1");
-    await disk.finishAll();
-    expect(disk.batches).to.deep.equal([{ a: "1" }, { b: "1", c: "1" }]);
-  });
-
   it("writes together what is changed in one go, and the last of one key", async () => {
     const disk = new Disk();
     const { change } = createGroupCommit({ ...disk, clock });
@@ -81,7 +67,7 @@ describe("a group commit", () => {
       expect(outcome).to.have.property("reason").that.is.instanceOf(StoreWriteError);
       expect(outcome).to.have.nested.property("reason.message").that.contains("no space left");
     }
-    await disk.finishAll();
+    disk.finish();
     await later;
     expect(disk.batches.at(-1)).to.deep.equal({ a: "1", b: "2" });
   });
